@@ -1,0 +1,51 @@
+import type { EntryAtTheDoor } from "../sessions/enter-user.ts";
+import type { RegisterEntry, Standing } from "../sessions/register.ts";
+import type { User } from "../users/user.ts";
+import type { UserStore } from "../users/user-store.ts";
+
+export interface NewUser {
+  readonly username: string;
+  /** By `usernameKey`; unique. */
+  readonly usernameKey: string;
+  readonly email: string | undefined;
+  /** The encoded hash. */
+  readonly password: string;
+}
+
+/**
+ * Users and their logins as whole acts: the transaction is inside each method, and nothing else
+ * opens one. Throwing (`storage.unavailable`) means that nothing was done.
+ */
+export interface AccountStore extends UserStore {
+  /**
+   * Inserts a user, and with an entry their first login, which ends the session that it replaces;
+   * or says that the name is taken.
+   */
+  register(
+    user: NewUser,
+    now: number,
+    entry?: EntryAtTheDoor,
+    replaces?: string,
+  ): Promise<User | "taken">;
+
+  /**
+   * Enters a login and notes its time; ends the session that it replaces. Undefined if the user was
+   * deleted or disabled since their password was checked.
+   */
+  logIn(entry: RegisterEntry, replaces: string | undefined): Promise<User | undefined>;
+
+  /**
+   * The user whom a session names and the session's standing, read in one statement, so that a page
+   * for a logged-in user asks the database once. May answer at once.
+   */
+  findVisitor(
+    userId: number,
+    sid: string,
+  ): VisitorRecord | undefined | Promise<VisitorRecord | undefined>;
+}
+
+export interface VisitorRecord {
+  readonly user: User;
+  readonly isDisabled: boolean;
+  readonly standing: Standing;
+}

@@ -1,0 +1,45 @@
+import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
+import type { RegisterEntry } from "../sessions/register.ts";
+import type { Session } from "../sessions/session.ts";
+import type { User } from "../users/user.ts";
+import type { LoginRecord } from "../users/user-store.ts";
+import { type Credentials, checkCredentials } from "./check-credentials.ts";
+import type { Parts } from "./parts.ts";
+
+/**
+ * Logs in, under a new session id: the user, or undefined if the credentials are not right.
+ * Rejects with `server.busy` and `storage.unavailable`; then nobody is logged in.
+ */
+export const logIn = async (
+  parts: Parts,
+  session: Session,
+  credentials: Credentials,
+  signal?: AbortSignal,
+): Promise<User | undefined> => {
+  const record = await checkCredentials(parts, credentials, signal);
+  if (!record) return undefined;
+  await upgradeHash(parts, record, credentials.password);
+
+  const entry: RegisterEntry = {
+    ...newEntry(session),
+    userId: record.user.id,
+    // As read with the hash: if the password was changed since, this login is already ended.
+    epoch: record.epoch,
+  };
+  const user = await parts.accounts.logIn(entry, replacedBy(session));
+  if (user) enterUser(session, entry);
+  return user;
+};
+
+/**
+ * After a correct password, and only then, a hash of another algorithm or cost is made anew. It
+ * replaces only the hash that was verified: a change of password at the same moment wins.
+ */
+const upgradeHash = async (
+  { passwords, accounts }: Parts,
+  { user, password: verified }: LoginRecord,
+  password: string,
+): Promise<void> => {
+  if (!passwords.isOutdated(verified)) return;
+  await accounts.replacePassword(user.id, verified, await passwords.make(password));
+};

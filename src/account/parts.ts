@@ -1,0 +1,34 @@
+import type { PasswordPolicy } from "../passwords/check-new-password.ts";
+import type { PasswordChecker } from "../passwords/password-checker.ts";
+import type { Register } from "../sessions/register.ts";
+import type { SessionDoor } from "../sessions/session-door.ts";
+import type { Clock } from "../time/clock.ts";
+import type { AccountStore } from "./account-store.ts";
+import type { Log } from "./log.ts";
+
+/** Everything that acts and routes ask for. Chosen once, by assembly; nobody below knows which is which. */
+export interface Parts {
+  readonly place: Place;
+  readonly door: SessionDoor;
+  readonly accounts: AccountStore;
+  readonly register: Register;
+  readonly passwords: PasswordChecker;
+  /** What a new password must be. A promise, because the list of common ones is read when first needed. */
+  readonly policy: () => Promise<PasswordPolicy>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How a log names a session: a keyed digest of its id, the same for one session and not to be reversed. */
+  readonly digestOf: (sessionId: string) => string;
+  /** Why this process cannot serve, or undefined if it can. */
+  readonly ailment: () => Promise<string | undefined>;
+}
+
+/** Where the pages are. */
+export interface Place {
+  /** `https://app.example.org`, as `URL.origin` spells it. */
+  readonly origin: string;
+  /** Where the pages are mounted, without a slash at its end: `/account`, or empty for the root. */
+  readonly path: string;
+  /** Is the whole origin ours, so that a logout may clear what the browser has stored for it? */
+  readonly isAlone: boolean;
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { currentUser } from "../account/current-user.ts";
+import { answerVisit, failure, findRoutes } from "../routes/answer-visit.ts";
+import { closeVisit } from "../routes/close-visit.ts";
+import { type Countersign, contextOf } from "../routes/countersign.ts";
+import { loginRequired } from "../routes/login-required.ts";
+import { openVisit } from "../routes/open-visit.ts";
+import type { Session } from "../sessions/session.ts";
+import type { User } from "../users/user.ts";
+
+/** What `sessions(cs)` puts into `c.var`. */
+export interface SessionVariables {
+  session: Session;
+  requestId: string;
+}
+
+/** What `requireUser(cs)` adds. */
+export interface UserVariables extends SessionVariables {
+  user: User;
+}
+
+/**
+ * Opens the session before the handlers and saves it after them, before the head of the answer goes:
+ * `c.var.session`. A request that never touches it costs nothing.
+ */
+export const sessions = (cs: Countersign): MiddlewareHandler<{ Variables: SessionVariables }> =>
+  async function sessions(c, next) {
+    // Mounted twice, as when pages bring their own: the outer one opens and closes.
+    if (c.get("session")) return next();
+    const context = await contextOf(cs);
+    const requestId = randomUUID();
+    const asked = { request: c.req.raw, requestId };
+    try {
+      const session = await openVisit(context, c.req.raw, requestId, addressOf(c));
+      c.set("session", session);
+      c.set("requestId", requestId);
+      await next();
+      replace(c, await closeVisit(context, asked, session, c.res));
+    } catch (error) {
+      return failure(context, asked, error);
+    }
+    return undefined;
+  };
+
+/**
+ * Our pages and their JSON twins, to be mounted where the settings say:
+ * `app.route(cs.path, accountPages(cs))`. What is not ours is left to the host's own routes.
+ */
+export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariables }> =>
+  new Hono<{ Variables: SessionVariables }>().use(sessions(cs)).all("/*", async (c, next) => {
+    const context = await contextOf(cs);
+    const routes = findRoutes(context, c.req.path);
+    if (!routes) return next();
+    const { session, requestId } = c.var;
+    return answerVisit(context, routes, { request: c.req.raw, session, requestId });
+  });
+
+/**
+ * Lets only logged-in users through, who are then `c.var.user`. Anybody else is sent to the login
+ * page and back again, or told 401 in JSON.
+ */
+export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: UserVariables }> =>
+  async function requireUser(c, next) {
+    const context = await contextOf(cs);
+    const { session, requestId } = c.var;
+    if (!session) {
+      throw new TypeError("requireUser(cs) needs sessions(cs) before it: app.use(sessions(cs)).");
+    }
+    const asked = { request: c.req.raw, requestId };
+    let user: User | undefined;
+    try {
+      user = await currentUser(context.parts, session);
+    } catch (error) {
+      return failure(context, asked, error);
+    }
+    if (!user) return loginRequired(context, asked, whereTo(c));
+    c.set("user", user);
+    return next();
+  };
+
+/** Back to where they wanted to go, if that was something to look at. */
+const whereTo = (c: Context): string | undefined => {
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") return undefined;
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+};
+
+/** Hono lays the headers of the old answer over the new one unless the old one is taken away first. */
+const replace = (c: Context, response: Response): void => {
+  if (response === c.res) return;
+  c.res = undefined;
+  c.res = response;
+};
+
+/** On Node, @hono/node-server hands the connection along. */
+const addressOf = (c: Context): string | undefined =>
+  (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
+    ?.remoteAddress;

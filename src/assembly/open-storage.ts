@@ -1,0 +1,56 @@
+import type { AccountStore } from "../account/account-store.ts";
+import type { Database } from "../database/database.ts";
+import { openSqlite } from "../database/sqlite.ts";
+import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
+import { createHashThreads } from "../hashers/hash-threads.ts";
+import type { PasswordPolicy } from "../passwords/check-new-password.ts";
+import { createPasswordChecker, type PasswordChecker } from "../passwords/password-checker.ts";
+import type { PasswordHasher } from "../passwords/password-hasher.ts";
+import { databaseRegister } from "../registers/database-register.ts";
+import type { Register } from "../sessions/register.ts";
+import { databaseAccounts } from "../stores/database-accounts.ts";
+import { commonPasswords } from "./common-passwords.ts";
+
+/** Users, register and passwords: what works without a secret, and so without a site. */
+export interface Storage {
+  readonly accounts: AccountStore;
+  readonly register: Register;
+  readonly passwords: PasswordChecker;
+  readonly policy: () => Promise<PasswordPolicy>;
+  /** Do stores answer at once? */
+  readonly isSynchronous: boolean;
+  /** The migrations that were applied when it was opened. */
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the database and migrates it. Rejects with `storage.unavailable`. */
+export const openStorage = async (
+  path: string,
+  hashers: readonly PasswordHasher[] = [bcryptSha256()],
+): Promise<Storage> => {
+  const database = await openSqlite(path);
+  const migrated = await migrate(database);
+  const threads = createHashThreads();
+  return {
+    accounts: databaseAccounts(database),
+    register: databaseRegister(database),
+    passwords: createPasswordChecker(hashers as [PasswordHasher, ...PasswordHasher[]], threads),
+    policy: commonPasswords(),
+    isSynchronous: database.isSynchronous,
+    migrated,
+    async close() {
+      await threads.close();
+      await database.close();
+    },
+  };
+};
+
+const migrate = async (database: Database): Promise<readonly string[]> => {
+  try {
+    return await database.migrate();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { LONGEST_SECONDS, parseDuration } from "../time/duration.ts";
+
+// What each kind of setting may be, and what to write instead. Names are not known here: the library
+// and the environment call the same thing differently.
+
+type Check<Value> = (text: string) => { readonly value: Value } | { readonly advice: string };
+
+/** Reads a text into a value. */
+export type SettingValue<Value> = z.ZodType<Value, string>;
+
+const checked = <Value>(check: Check<Value>): SettingValue<Value> =>
+  z.string("has to be a text").transform((text, context): Value => {
+    const result = check(text);
+    if ("value" in result) return result.value;
+    context.addIssue({ code: "custom", message: result.advice });
+    return z.NEVER;
+  });
+
+/** `https://app.example.org`; on http only in development. */
+export const originValue = (isDevelopment: boolean): SettingValue<string> =>
+  checked<string>((text) => {
+    const example = "set it to the site's public origin, such as https://login.example.org";
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol)) return { advice: `is no web address; ${example}` };
+    if (url.href !== `${url.origin}/` || /\s/.test(text)) {
+      return { advice: `has more than scheme, host and port; ${example}` };
+    }
+    if (url.protocol === "http:" && !isDevelopment) {
+      return { advice: `is not https, and production needs https for safe cookies; ${example}` };
+    }
+    return { value: url.origin };
+  });
+
+/** Where pages are mounted; the root becomes the empty text, so that a path can follow. */
+export const pathValue = (): SettingValue<string> =>
+  checked<string>((text) =>
+    text === "/" || /^(?:\/[A-Za-z0-9_~-]+)+$/.test(text)
+      ? { value: text === "/" ? "" : text }
+      : { advice: 'has to be "/" or a path such as "/account", without a slash at its end' },
+  );
+
+/** Seconds. */
+export const durationValue = (): SettingValue<number> =>
+  checked<number>((text) => {
+    const seconds = parseDuration(text);
+    return seconds === undefined
+      ? {
+          advice: `has to be a whole number and a unit, such as 14d, 30m or 5s, up to ${LONGEST_SECONDS / 86_400}d`,
+        }
+      : { value: seconds };
+  });
+
+/** A path of a SQLite file. */
+export const databaseValue = (): SettingValue<string> =>
+  checked<string>((text) => {
+    if (/^postgres(?:ql)?:/.test(text)) {
+      return {
+        advice: "names PostgreSQL, which this version cannot use yet; set it to sqlite:PATH",
+      };
+    }
+    const path = /^sqlite:(.+)$/s.exec(text)?.[1];
+    return path && !path.includes("\0")
+      ? { value: path }
+      : { advice: "has to be sqlite:PATH, such as sqlite:data/countersign.db" };
+  });
+
+/** In UTF-8 bytes. */
+const SHORTEST_SECRET = 32;
+const MOST_SECRETS = 5;
+
+/** Words of examples. No random text in base 64 or hexadecimal has one by chance worth naming. */
+const EXAMPLE = /change.?me|example|insecure|your.?secret|countersign.?secret/i;
+
+/** Newest first: the first signs, all verify. Weak ones are refused in production. */
+export const secretsValue = (isDevelopment: boolean): z.ZodType<string[], string[]> =>
+  z
+    .array(z.string("has to be a text"), "has to be a list of secrets, newest first")
+    .min(1, "needs a secret; `countersign secret` prints one")
+    .max(MOST_SECRETS, `holds more than ${MOST_SECRETS} secrets; take the oldest out`)
+    .superRefine((secrets, context) => {
+      const fault = secretsFault(secrets, isDevelopment);
+      // Which one, by its place: never its text.
+      if (fault) context.addIssue({ code: "custom", message: fault });
+    });
+
+const secretsFault = (secrets: readonly string[], isDevelopment: boolean): string | undefined => {
+  if (secrets.some((secret) => secret === "")) return "has an empty entry; take it out";
+  if (secrets.some((secret) => secret !== secret.trim()))
+    return "has blanks around a secret; take them out";
+  if (new Set(secrets).size < secrets.length) return "has a secret twice; take one out";
+  if (isDevelopment) return undefined;
+  const make = "`countersign secret` prints a good one";
+  if (secrets.some((secret) => Buffer.byteLength(secret) < SHORTEST_SECRET)) {
+    return `has a secret of less than ${SHORTEST_SECRET} bytes; ${make}`;
+  }
+  return secrets.some(isGuessable) ? `has a secret that can be guessed; ${make}` : undefined;
+};
+
+const isGuessable = (secret: string): boolean =>
+  new Set(secret).size < 8 || /^(.+)\1+$/s.test(secret) || EXAMPLE.test(secret);

@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { CountersignError } from "../errors/countersign-error.ts";
+import { type Environment, productionFaults } from "../site/environment.ts";
+import { type Variable, variables } from "../site/variables.ts";
+import { print, printJson, printPairs } from "./print.ts";
+import { addSettings, environmentOf } from "./settings-options.ts";
+
+export const addCheck = (program: Command): void => {
+  const command = program
+    .command("check")
+    .description("print the settings in effect, without secrets, and what production would refuse")
+    .option("--json", "print JSON");
+  addSettings(command).action(async (options: { json?: boolean }) => {
+    const environment = environmentOf(command);
+    const settings = variables.map((variable) => ({
+      name: variable.name,
+      value: shown(variable, environment),
+      isSet: Boolean(environment[variable.name]),
+    }));
+    const faults = productionFaults(environment);
+    if (options.json) await printJson({ settings, faults });
+    else {
+      await printPairs(
+        settings.map(({ name, value, isSet }) => [name, isSet ? value : `${value} (default)`]),
+      );
+      await print("");
+      if (faults.length === 0) await print("Nothing that production would refuse.");
+      for (const fault of faults) await print(`! ${fault}`);
+    }
+    if (faults.length > 0) {
+      const what = faults.length === 1 ? "one setting" : `${faults.length} settings`;
+      throw new CountersignError("command.failed", `Not fit for production: ${what} to mend.`);
+    }
+  });
+};
+
+const shown = ({ name, fallback }: Variable, environment: Environment): string => {
+  const value = environment[name];
+  if (!value) return fallback;
+  if (name === "COUNTERSIGN_SECRET") return `${value.split(",").length} set`;
+  // A database's address may hold a password.
+  return value.replace(/\/\/[^/@]*@/, "//***@");
+};

@@ -1,0 +1,32 @@
+/** Writes to standard output, and waits while its reader is slower. */
+export const print = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+
+export const printJson = (value: unknown): Promise<void> => print(JSON.stringify(value, null, 2));
+
+/** A JSON array, a row a line, written as the rows come: a million of them need no more memory than one. */
+export const printJsonRows = async (rows: AsyncIterable<unknown>): Promise<void> => {
+  let before = "[\n";
+  for await (const row of rows) {
+    await print(`${before}${JSON.stringify(row)}`.trimEnd());
+    before = ",";
+  }
+  await print(before === "," ? "]" : "[]");
+};
+
+/** Columns padded to their widest cell, the first row underlined by nothing but a space. */
+export const printPairs = async (pairs: readonly (readonly [string, string])[]): Promise<void> => {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  for (const [name, value] of pairs) await print(`${name.padEnd(width)}  ${value}`.trimEnd());
+};
+
+/** Something that takes long says how far it is, on a terminal only and not in what it prints. */
+export const progress = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+};
+export const endProgress = (): void => progress("");
+
+export const moment = (at: number | undefined): string =>
+  at === undefined ? "never" : `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { addCheck } from "./check.ts";
+import { addMigrate } from "./migrate.ts";
+import { addSecret } from "./secret.ts";
+import { addServe } from "./serve.ts";
+import { addSessionDecode } from "./session-decode.ts";
+import { addSessionEnd } from "./session-end.ts";
+import { addSessionSweep } from "./session-sweep.ts";
+import { addShell } from "./shell.ts";
+import { addUserAdd } from "./user-add.ts";
+import { addUserList } from "./user-list.ts";
+import { addUserLogout } from "./user-logout.ts";
+import { addUserShow } from "./user-show.ts";
+
+/** All commands, one act each. */
+export const program = (): Command => {
+  const top = new Command("countersign")
+    .description("Login and sessions: the site, and what an operator does with it.")
+    .version(version())
+    .showHelpAfterError("(--help shows what can be said)");
+  addServe(top);
+  addShell(top);
+  const user = top.command("user").description("users: add, list, show, logout");
+  addUserAdd(user);
+  addUserList(user);
+  addUserShow(user);
+  addUserLogout(user);
+  const session = top.command("session").description("sessions: decode, end, sweep");
+  addSessionDecode(session);
+  addSessionEnd(session);
+  addSessionSweep(session);
+  addSecret(top);
+  addMigrate(top);
+  addCheck(top);
+  return top;
+};
+
+/** The package's, which stands two floors up both from `src/cli` and from `dist/cli`. */
+const version = (): string =>
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;

@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import type { Logger } from "pino";
+import { type RunningSite, serve } from "../site/serve.ts";
+import { siteLog } from "../site/site-log.ts";
+import { addSettings, settingsOf } from "./settings-options.ts";
+
+/** Two signals within it are one that was sent twice, as npm and a terminal both do. In milliseconds. */
+const ECHO = 1_000;
+
+export const addServe = (program: Command): void => {
+  const command = program
+    .command("serve")
+    .description("run the login site")
+    .option(
+      "--development",
+      "http on a loopback address, with a secret made by itself; NODE_ENV overrides it",
+    );
+  addSettings(command).action(async () => {
+    const settings = settingsOf(command);
+    const log = siteLog(settings);
+    const site = await serve(settings, log);
+    if (process.stdout.isTTY) process.stdout.write(`\n  Countersign is at ${site.origin}\n\n`);
+    const mode = settings.isDevelopment ? "development" : "production";
+    log.info({ origin: site.origin, mode }, `listening at ${site.origin}`);
+    if (settings.isDevelopment) {
+      log.warn(
+        "development: http, and a secret of its own making. Production wants NODE_ENV=production.",
+      );
+    }
+    process.exitCode = await untilStopped(site, log);
+  });
+};
+
+/** Resolves with the exit code once the site has been stopped, by a signal or by a fault of ours. */
+const untilStopped = (site: RunningSite, log: Logger): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let stoppingSince: number | undefined;
+    const stop = (exitCode: number): void => {
+      stoppingSince = performance.now();
+      site.stop().then(() => resolve(exitCode), reject);
+    };
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (stoppingSince === undefined) {
+        log.info({ signal }, "stopping: answering what is under way");
+        stop(0);
+      } else if (performance.now() - stoppingSince > ECHO) {
+        log.warn({ signal }, "stopping at once");
+        resolve(1);
+      }
+    };
+    // What nobody caught leaves the process in a state that nobody thought of.
+    const onFault = (error: unknown): void => {
+      log.fatal({ err: error }, "an error that nobody caught: stopping");
+      if (stoppingSince === undefined) stop(1);
+    };
+    process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+    process.on("uncaughtException", onFault).on("unhandledRejection", onFault);
+  });

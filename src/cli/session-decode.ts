@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { SESSION_PURPOSE } from "../engines/signed-cookie.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
+import { decodeBase62 } from "../signing/base62.ts";
+import { parsePythonJson } from "../signing/python-json.ts";
+import { unpack } from "../signing/signed-json.ts";
+import { createSigner } from "../signing/signer.ts";
+import type { SiteSettings } from "../site/environment.ts";
+import { developmentSecretFile } from "../site/secrets.ts";
+import { moment, print, printJson, printPairs } from "./print.ts";
+import { addSettings, settingsOf } from "./settings-options.ts";
+
+export const addSessionDecode = (session: Command): void => {
+  const command = session
+    .command("decode")
+    .description("cut a session cookie, read from standard input, into its parts")
+    .option("--json", "print JSON");
+  addSettings(command, "COUNTERSIGN_DATABASE").action(async (options: { json?: boolean }) => {
+    const settings = settingsOf(command);
+    const token = tokenIn(readFileSync(0, "utf8"));
+    const decoded = decode(token);
+    const secrets = knownSecrets(settings);
+    const signature = !secrets ? "unchecked" : isSigned(token, secrets) ? "valid" : "invalid";
+    if (options.json) {
+      return printJson({
+        signature,
+        savedAt: new Date(decoded.savedAt).toISOString(),
+        payload: decoded.payload,
+      });
+    }
+    await printPairs([
+      ["Signature", SIGNATURE_WORDS[signature]],
+      ["Saved", moment(decoded.savedAt)],
+    ]);
+    await print(
+      `Payload    ${JSON.stringify(decoded.payload, null, 2).replaceAll("\n", "\n           ")}`,
+    );
+  });
+};
+
+const SIGNATURE_WORDS = {
+  valid: "good: made with one of the secrets",
+  invalid: "bad: made with none of the secrets, so the site takes it for no session",
+  unchecked: "not checked: set COUNTERSIGN_SECRET to check it",
+};
+
+/** The cookie's value alone, out of whatever was pasted: a value, `name=value`, or a whole header line. */
+const tokenIn = (text: string): string => {
+  const line = text.trim().replace(/^(?:set-)?cookie:\s*/i, "");
+  const pairs = line.split(/;\s*/);
+  const ours = pairs.find((pair) => /session=/.test(pair)) ?? pairs[0] ?? "";
+  return ours.slice(ours.indexOf("=") + 1).trim();
+};
+
+interface Decoded {
+  readonly savedAt: number;
+  readonly payload: unknown;
+}
+
+const decode = (token: string): Decoded => {
+  const [payload, stamp, signature, ...rest] = token.split(":");
+  const seconds = stamp === undefined ? undefined : decodeBase62(stamp);
+  try {
+    if (payload === undefined || seconds === undefined || !signature || rest.length > 0)
+      throw token;
+    return { payload: parsePythonJson(unpack(payload)), savedAt: Number(seconds) * 1_000 };
+  } catch {
+    throw new CountersignError(
+      "command.failed",
+      "This is no session cookie of the signed-cookie engine: it has to be payload:timestamp:signature.",
+    );
+  }
+};
+
+const isSigned = (token: string, secrets: readonly string[]): boolean =>
+  createSigner(secrets, SESSION_PURPOSE).unsign(token) !== undefined;
+
+/** As set; or the one that development made, if this is a development's database. */
+const knownSecrets = (settings: SiteSettings): readonly string[] | undefined => {
+  if (settings.secrets) return settings.secrets;
+  const file = developmentSecretFile(settings);
+  return existsSync(file) ? [readFileSync(file, "utf8").trim()] : undefined;
+};

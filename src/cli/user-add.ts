@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import { addUser } from "../account/add-user.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
+import { detailOf, english } from "../pages/words.ts";
+import { userJson } from "../users/user.ts";
+import { askPassword } from "./ask-password.ts";
+import { print, printJson } from "./print.ts";
+import { addSettings } from "./settings-options.ts";
+import { withStorage } from "./with-storage.ts";
+
+export const addUserAdd = (user: Command): void => {
+  const command = user
+    .command("add")
+    .description("add a user; the password is asked for, or read from standard input")
+    .argument("<name>", "the new user's name")
+    .option("--email <address>", "their address", "")
+    .option("--json", "print the user as JSON");
+  addSettings(command, "COUNTERSIGN_DATABASE", "COUNTERSIGN_BCRYPT_COST").action(
+    async (username: string, options: { email: string; json?: boolean }) => {
+      const password = await askPassword();
+      await withStorage(command, async (storage) => {
+        const registration = { username, email: options.email, password };
+        const added = await addUser({ ...storage, clock: Date.now }, registration);
+        if ("errors" in added) {
+          const faults = added.errors.map(
+            ({ field, code }) => `${field}: ${detailOf(english, code)}`,
+          );
+          throw new CountersignError(
+            "command.failed",
+            ["No user was added.", ...faults].join("\n  "),
+          );
+        }
+        const { user } = added;
+        if (options.json) await printJson(userJson(user));
+        else await print(`Added ${user.username} with id ${user.id}.`);
+      });
+    },
+  );
+};

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import { print, printJson } from "./print.ts";
+import { addSettings } from "./settings-options.ts";
+import { userNamed, withStorage } from "./with-storage.ts";
+
+export const addUserLogout = (user: Command): void => {
+  const command = user
+    .command("logout")
+    .description("end all sessions of a user, everywhere and at once")
+    .argument("<name>", "the user's name")
+    .option("--json", "print JSON");
+  addSettings(command, "COUNTERSIGN_DATABASE").action((name: string, options: { json?: boolean }) =>
+    withStorage(command, async (storage) => {
+      const { user } = await userNamed(storage, name);
+      const ended = (await storage.register.list(user.id, Date.now())).length;
+      await storage.register.raiseEpoch(user.id);
+      if (options.json) await printJson({ username: user.username, ended });
+      else
+        await print(`Ended ${ended} ${ended === 1 ? "session" : "sessions"} of ${user.username}.`);
+    }),
+  );
+};

@@ -1,0 +1,50 @@
+import type { Kysely, Migration } from "kysely";
+
+/** What made the tables, in order, under names that sort. One that was released is never changed. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001-users-and-sessions": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("countersign_users")
+        // AUTOINCREMENT: SQLite would give a deleted highest id to the next user.
+        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("username", "text", (column) => column.notNull())
+        .addColumn("username_key", "text", (column) => column.notNull().unique())
+        .addColumn("email", "text")
+        .addColumn("email_verified_at", "bigint")
+        .addColumn("password", "text", (column) => column.notNull())
+        .addColumn("created_at", "bigint", (column) => column.notNull())
+        .addColumn("last_login_at", "bigint")
+        .addColumn("disabled_at", "bigint")
+        .execute();
+      // No foreign key: an epoch outlives its user, and so does the end of a session.
+      await db.schema
+        .createTable("countersign_epochs")
+        .addColumn("user_id", "bigint", (column) => column.primaryKey())
+        .addColumn("epoch", "bigint", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("countersign_sessions")
+        .addColumn("sid", "text", (column) => column.primaryKey())
+        .addColumn("user_id", "bigint", (column) => column.notNull())
+        .addColumn("epoch", "bigint", (column) => column.notNull())
+        .addColumn("entered_at", "bigint", (column) => column.notNull())
+        .addColumn("last_seen_at", "bigint", (column) => column.notNull())
+        .addColumn("expires_at", "bigint", (column) => column.notNull())
+        .addColumn("ended_at", "bigint")
+        .addColumn("user_agent", "text")
+        .addColumn("address", "text")
+        .execute();
+      await db.schema
+        .createIndex("countersign_sessions_user_id")
+        .on("countersign_sessions")
+        .columns(["user_id", "entered_at"])
+        .execute();
+      await db.schema
+        .createIndex("countersign_sessions_expires_at")
+        .on("countersign_sessions")
+        .column("expires_at")
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,88 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { type Compilable, Kysely } from "kysely";
+import { CountersignError } from "../errors/countersign-error.ts";
+import type { Bindable, Database, PreparedRead } from "./database.ts";
+import { migrateToLatest } from "./migrate.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
+import { isBusy, storageError, whileBusy } from "./storage-error.ts";
+import type { Tables } from "./tables.ts";
+
+const IN_MEMORY = ":memory:";
+
+/**
+ * A SQLite database, with one connection that writes and one that reads: reads see only what was
+ * committed, and wait for nobody.
+ *
+ * Throws `storage.unavailable` if the file can be neither opened nor made.
+ */
+export const openSqlite = async (path: string): Promise<Database> => {
+  const writer = await open(path);
+  const reader = path === IN_MEMORY ? writer : await open(path);
+  if (reader !== writer) reader.exec("pragma query_only = on");
+  const kysely = new Kysely<Tables>({ dialect: sqliteDialect(writer) });
+
+  return {
+    kysely,
+    isSynchronous: true,
+    prepare: (query) => prepareRead(reader, query),
+    migrate: () => migrateToLatest(kysely),
+    async close() {
+      if (reader !== writer) reader.close();
+      await kysely.destroy();
+    },
+  };
+};
+
+const open = async (path: string): Promise<DatabaseSync> => {
+  if (path !== IN_MEMORY) makePrivateFile(path);
+  return whileBusy(() => {
+    // No time-out of the driver's: it would hold the event loop for as long.
+    const database = new DatabaseSync(path, { timeout: 0 });
+    try {
+      // FULL: what was answered is on the disk, whatever happens next.
+      database.exec("pragma journal_mode = wal; pragma synchronous = full");
+      database.exec("pragma journal_size_limit = 16777216");
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
+  });
+};
+
+/** SQLite gives its other files the mode of the first, so it has to be there, and private, before. */
+const makePrivateFile = (path: string): void => {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, "a", 0o600));
+  } catch (error) {
+    throw new CountersignError(
+      "storage.unavailable",
+      `The database ${path} can be neither opened nor made: ${(error as NodeJS.ErrnoException).code}.`,
+      { cause: error },
+    );
+  }
+};
+
+const prepareRead = <Values extends readonly Bindable[], Row>(
+  reader: DatabaseSync,
+  query: Compilable<Row>,
+): PreparedRead<Values, Row> => {
+  const { sql } = query.compile();
+  let statement: StatementSync | undefined;
+  const get = (values: Values): Row | undefined => {
+    // At the first call, because the tables may not be there before.
+    statement ??= reader.prepare(sql);
+    return statement.get(...(values as readonly SQLInputValue[])) as Row | undefined;
+  };
+  return (...values) => {
+    try {
+      return get(values);
+    } catch (error) {
+      if (isBusy(error)) return whileBusy(() => get(values));
+      throw storageError(error);
+    }
+  };
+};

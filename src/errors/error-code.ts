@@ -1,0 +1,19 @@
+/**
+ * What can be thrown.
+ *
+ * - `settings.invalid`: a setting is unknown, malformed or unsafe; thrown once, at assembly or start
+ * - `storage.unavailable`: a store did not answer in time or refused to write; the site answers 503
+ * - `server.busy`: the queue of password hashes is full; the site answers 503 with `Retry-After`
+ * - `session.too-late`: the session was written after the head of the answer had gone
+ * - `session.too-large`: what the session holds does not fit into a cookie
+ * - `signing.malformed`: something that cannot be signed was handed to a signer
+ * - `command.failed`: a command was asked for something that is not there
+ */
+export type ErrorCode =
+  | "settings.invalid"
+  | "storage.unavailable"
+  | "server.busy"
+  | "session.too-late"
+  | "session.too-large"
+  | "signing.malformed"
+  | "command.failed";

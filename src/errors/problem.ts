@@ -1,0 +1,50 @@
+/**
+ * What a visitor can get wrong, as values. The codes are stable; the words for them are in
+ * `pages/words.ts`. Shape after RFC 9457, Problem Details for HTTP APIs.
+ */
+export type ProblemCode =
+  | "session.required"
+  | "login.no-match"
+  | "login.too-many"
+  | "request.malformed"
+  | "request.too-large"
+  | "request.unsupported-type"
+  | "request.other-origin"
+  | "request.other-host"
+  | "request.not-found"
+  | "request.method-not-allowed"
+  | "server.busy"
+  | "server.failed"
+  | "storage.unavailable";
+
+export type FieldCode =
+  | "username.required"
+  | "username.taken"
+  | "username.invalid"
+  | "username.reserved"
+  | "username.too-long"
+  | "email.invalid"
+  | "password.required"
+  | "password.too-short"
+  | "password.too-long"
+  | "password.too-common"
+  | "password.too-similar"
+  | "password.all-digits"
+  | "password.control-character";
+
+export type FieldName = "username" | "email" | "password";
+
+export interface FieldError {
+  readonly field: FieldName;
+  readonly code: FieldCode;
+}
+
+export interface Problem {
+  readonly status: number;
+  /** Of a refused form: that of the first fault. */
+  readonly code: ProblemCode | FieldCode;
+  /** One for each fault found, all at once. */
+  readonly errors?: readonly FieldError[];
+  /** Whole seconds, for `Retry-After`. */
+  readonly retryAfter?: number;
+}

@@ -1,0 +1,7 @@
+export {
+  accountPages,
+  requireUser,
+  type SessionVariables,
+  sessions,
+  type UserVariables,
+} from "./adapters/hono.ts";

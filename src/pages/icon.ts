@@ -1,0 +1,2 @@
+/** A line and a second one below it: a signature and its countersignature. */
+export const iconSvg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><rect width="32" height="32" rx="8" fill="#1d5c56"/><path d="M7 15c3-7 6-7 6-2s4 4 5 0 3-3 7-1" stroke="#fff"/><path d="M7 23h13l2 2 4-5" stroke="#9fd8cf"/></svg>`;

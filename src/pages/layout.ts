@@ -1,0 +1,36 @@
+import { html } from "hono/html";
+import { assets } from "./assets.ts";
+import type { Words } from "./words.ts";
+
+/** A piece of HTML in which everything foreign is escaped. */
+export type Html = ReturnType<typeof html>;
+
+/** What every page knows. */
+export interface Frame {
+  /** Where the pages are mounted, without a slash at its end. */
+  readonly path: string;
+  readonly words: Words;
+}
+
+/** A whole page around its middle. */
+export const layout = ({ path, words }: Frame, title: string, main: Html): string =>
+  String(html`<!doctype html>
+<html lang="${words.language}">
+<head>
+<meta charset="utf-8">
+<title>${title} · ${words.siteName}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="${path}${assets.icon.path}" type="image/svg+xml">
+<link rel="stylesheet" href="${path}${assets.stylesheet.path}">
+<script src="${path}${assets.script.path}" defer></script>
+</head>
+<body>
+<header><a href="${path}/"><img src="${path}${assets.icon.path}" alt="" width="28" height="28">${words.siteName}</a></header>
+<main>
+${main}
+</main>
+<footer></footer>
+</body>
+</html>
+`);

@@ -1,0 +1,32 @@
+import { html } from "hono/html";
+import type { ProblemCode } from "../errors/problem.ts";
+import { field, nextField } from "./field.ts";
+import { type Frame, layout } from "./layout.ts";
+
+export interface LoginView {
+  readonly username?: string | undefined;
+  readonly next?: string | undefined;
+  /** Why the last attempt failed. */
+  readonly problem?: ProblemCode;
+}
+
+/** `GET /login`, and again after a failure, with the name kept and the password not. */
+export const loginPage = (frame: Frame, { username, next, problem }: LoginView): string => {
+  const { path, words } = frame;
+  return layout(
+    frame,
+    words.login.title,
+    html`<h1>${words.login.title}</h1>
+${problem ? html`<p class="alert" role="alert">${words.problems[problem]}</p>` : ""}
+<form method="post" action="${path}/login">
+${field({ name: "username", label: words.labels.username, type: "text", autocomplete: "username", value: username, hasFocus: !username }, words)}
+${field({ name: "password", label: words.labels.password, type: "password", autocomplete: "current-password", hasFocus: Boolean(username) }, words)}
+${nextField(next)}<button>${words.login.submit}</button>
+</form>
+<p class="aside"><a href="${path}/register${carry(next)}">${words.login.registerInstead}</a></p>`,
+  );
+};
+
+/** Takes `next` along to the other form. */
+export const carry = (next: string | undefined): string =>
+  next ? `?next=${encodeURIComponent(next)}` : "";

@@ -1,0 +1,32 @@
+import { html } from "hono/html";
+import type { FieldError } from "../errors/problem.ts";
+import { field, nextField } from "./field.ts";
+import { type Frame, layout } from "./layout.ts";
+import { carry } from "./login-page.ts";
+
+export interface RegisterView {
+  readonly username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly next?: string | undefined;
+  readonly errors?: readonly FieldError[];
+}
+
+/** `GET /register`, and again after a refusal, each error beside its field, the password not kept. */
+export const registerPage = (frame: Frame, view: RegisterView): string => {
+  const { path, words } = frame;
+  const { username, email, next, errors } = view;
+  const { labels } = words;
+  return layout(
+    frame,
+    words.register.title,
+    html`<h1>${words.register.title}</h1>
+${errors ? html`<p class="alert" role="alert">${words.register.refused}</p>` : ""}
+<form method="post" action="${path}/register">
+${field({ name: "username", label: labels.username, type: "text", autocomplete: "username", value: username, hint: words.register.usernameHint, hasFocus: true }, words, errors)}
+${field({ name: "email", label: labels.email, type: "email", autocomplete: "email", value: email, isOptional: true }, words, errors)}
+${field({ name: "password", label: labels.password, type: "password", autocomplete: "new-password", hint: words.register.passwordHint }, words, errors)}
+${nextField(next)}<button>${words.register.submit}</button>
+</form>
+<p class="aside"><a href="${path}/login${carry(next)}">${words.register.loginInstead}</a></p>`,
+  );
+};

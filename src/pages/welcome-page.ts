@@ -1,0 +1,33 @@
+import { html } from "hono/html";
+import { type Frame, type Html, layout } from "./layout.ts";
+import { logoutForm } from "./logout-page.ts";
+
+export interface WelcomeView {
+  readonly username: string;
+  readonly registeredAt: Date;
+  readonly sessionEndsAt: Date;
+  readonly endsAtBrowserClose: boolean;
+}
+
+/** `GET /welcome`: greets the user by name, and shows how long the session has left. */
+export const welcomePage = (frame: Frame, view: WelcomeView): string => {
+  const { words } = frame;
+  const title = words.welcome.title(view.username);
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+<p>${words.welcome.loggedIn}</p>
+<dl>
+<div><dt>${words.welcome.sessionEnds}</dt><dd>${view.endsAtBrowserClose ? `${words.welcome.untilBrowserCloses} ` : ""}${moment(view.sessionEndsAt)}</dd></div>
+<div><dt>${words.welcome.memberSince}</dt><dd>${moment(view.registeredAt)}</dd></div>
+</dl>
+<div class="stack">${logoutForm(frame)}</div>`,
+  );
+};
+
+/** To the second, and the same wherever the server stands. */
+const moment = (at: Date): Html => {
+  const text = at.toISOString();
+  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 19)} UTC</time>`;
+};

@@ -1,0 +1,47 @@
+import type { FieldCode } from "../errors/problem.ts";
+import { normalisePassword } from "./normalise-password.ts";
+import { isSimilar } from "./similarity.ts";
+
+/** In code points (OWASP ASVS 5.0, 6.2.1 and 6.2.9). */
+export const SHORTEST_PASSWORD = 8;
+export const LONGEST_PASSWORD = 256;
+const LONGEST_PASSWORD_BYTES = 1_024;
+
+export interface PasswordPolicy {
+  /** The commonest passwords in lower case. */
+  readonly common: ReadonlySet<string>;
+}
+
+/**
+ * Everything that is wrong with a new password, all at once.
+ *
+ * @param attributes what it must not be close to: the user's own name and address
+ */
+export const checkNewPassword = (
+  typed: string,
+  attributes: readonly string[],
+  policy: PasswordPolicy,
+): readonly FieldCode[] => {
+  if (typed === "") return ["password.required"];
+  if (isTooLong(typed)) return ["password.too-long"];
+  const password = normalisePassword(typed);
+  const length = Array.from(password).length;
+  const faults: [FieldCode, boolean][] = [
+    ["password.control-character", /\p{Cc}/u.test(password)],
+    ["password.too-short", length < SHORTEST_PASSWORD],
+    [
+      "password.too-common",
+      policy.common.has(password.trim().toLowerCase()) || isOneLetter(password),
+    ],
+    ["password.too-similar", isSimilar(password, attributes)],
+    ["password.all-digits", /^\p{Nd}+$/u.test(password)],
+  ];
+  return faults.filter(([, isFound]) => isFound).map(([code]) => code);
+};
+
+/** Nothing longer was ever accepted, so nothing longer is worth a hash. */
+export const isTooLong = (password: string): boolean =>
+  Array.from(password).length > LONGEST_PASSWORD ||
+  Buffer.byteLength(normalisePassword(password)) > LONGEST_PASSWORD_BYTES;
+
+const isOneLetter = (password: string): boolean => new Set(password).size === 1;

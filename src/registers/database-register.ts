@@ -1,0 +1,107 @@
+import { sql } from "kysely";
+import type { Database } from "../database/database.ts";
+import { endSession, insertSession, toEntry } from "../database/session-rows.ts";
+import type { Register, Standing } from "../sessions/register.ts";
+
+interface StandingRow {
+  readonly ended_at: number | null;
+  readonly sid: string | null;
+  readonly epoch: number;
+}
+
+/**
+ * The register as a table. A session counts as ended unless its row is there and says that it is
+ * not: after a backup was restored, a session that the backup does not know names nobody.
+ */
+export const databaseRegister = (database: Database): Register => {
+  const { kysely } = database;
+
+  const standing = database.prepare<[sid: string, userId: number, epochOf: number], StandingRow>(
+    kysely
+      .selectFrom(sql<{ one: number }>`(select 1 as one)`.as("one"))
+      .leftJoin("countersign_sessions as session", (join) =>
+        join.on("session.sid", "=", "").on("session.user_id", "=", 0),
+      )
+      .leftJoin("countersign_epochs as epochs", (join) => join.on("epochs.user_id", "=", 0))
+      .select((select) => [
+        "session.sid",
+        "session.ended_at",
+        select.fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
+      ]),
+  );
+
+  return {
+    async enter(entry) {
+      await insertSession(kysely, entry);
+    },
+
+    standing(sid, userId) {
+      const row = standing(sid, userId, userId);
+      return row instanceof Promise ? row.then(toStanding) : toStanding(row);
+    },
+
+    end: (sid, now) => endSession(kysely, sid, now),
+
+    async raiseEpoch(userId) {
+      const row = await kysely
+        .insertInto("countersign_epochs")
+        .values({ user_id: userId, epoch: 1 })
+        .onConflict((conflict) =>
+          conflict.column("user_id").doUpdateSet((update) => ({
+            epoch: update("countersign_epochs.epoch", "+", 1),
+          })),
+        )
+        .returning("epoch")
+        .executeTakeFirstOrThrow();
+      return row.epoch;
+    },
+
+    async list(userId, now) {
+      const rows = await kysely
+        .selectFrom("countersign_sessions")
+        .selectAll("countersign_sessions")
+        .leftJoin("countersign_epochs as epochs", "epochs.user_id", "countersign_sessions.user_id")
+        .where("countersign_sessions.user_id", "=", userId)
+        .where("ended_at", "is", null)
+        .where("expires_at", ">=", now)
+        .where((where) =>
+          where(
+            "countersign_sessions.epoch",
+            ">=",
+            where.fn.coalesce("epochs.epoch", sql<number>`0`),
+          ),
+        )
+        .orderBy("entered_at", "desc")
+        .execute();
+      return rows.map(toEntry);
+    },
+
+    async touch(sid, now) {
+      await kysely
+        .updateTable("countersign_sessions")
+        .set({ last_seen_at: now })
+        .where("sid", "=", sid)
+        .where("ended_at", "is", null)
+        .execute();
+    },
+
+    async sweep(now, limit) {
+      const { numDeletedRows } = await kysely
+        .deleteFrom("countersign_sessions")
+        .where("sid", "in", (select) =>
+          select
+            .selectFrom("countersign_sessions")
+            .select("sid")
+            .where("expires_at", "<", now)
+            .limit(limit),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+};
+
+const toStanding = (row: StandingRow | undefined): Standing => ({
+  ended: !row || row.sid === null || row.ended_at !== null,
+  epoch: row?.epoch ?? 0,
+});

@@ -1,0 +1,97 @@
+import { isCountersignError } from "../errors/countersign-error.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { Fields } from "../requests/form-fields.ts";
+import { isSameOrigin } from "../requests/is-same-origin.ts";
+import { type FormFault, readForm } from "../requests/read-form.ts";
+import { type Routes, routeTable } from "./route-table.ts";
+import type { RouteContext, Visit } from "./visit.ts";
+
+type Arrived = Omit<Visit, "fields">;
+
+/** The routes of a path, or undefined if it is none of ours: then it is the host's. */
+export const findRoutes = ({ parts }: RouteContext, pathname: string): Routes | undefined => {
+  const { path } = parts.place;
+  if (!pathname.startsWith(path)) return undefined;
+  return routeTable.get(pathname.slice(path.length) || "/");
+};
+
+/**
+ * One of our answers to a request for one of our paths. What every route needs is checked here,
+ * once, so that no route can forget it: the method, and of each POST who asks and what with.
+ */
+export const answerVisit = async (
+  context: RouteContext,
+  routes: Routes,
+  arrived: Arrived,
+): Promise<Response> => {
+  try {
+    return await answer(context, routes, arrived);
+  } catch (error) {
+    return failure(context, arrived, error);
+  }
+};
+
+const NO_FIELDS: Fields = new Map();
+
+const answer = (
+  context: RouteContext,
+  routes: Routes,
+  arrived: Arrived,
+): Response | Promise<Response> => {
+  const { request } = arrived;
+  const { answers, parts } = context;
+  if (request.url.includes("%00")) return answers.problem(arrived, MALFORMED);
+  if (request.method === "GET" || request.method === "HEAD") {
+    return routes.GET(context, { ...arrived, fields: NO_FIELDS });
+  }
+  if (request.method !== "POST" || !routes.POST) {
+    const Allow = routes.POST ? "GET, HEAD, POST" : "GET, HEAD";
+    return answers.problem(arrived, NO_SUCH_METHOD, { Allow });
+  }
+  return isSameOrigin(request.headers, parts.place.origin)
+    ? answerForm(context, routes.POST, arrived)
+    : answers.problem(arrived, OTHER_ORIGIN);
+};
+
+const answerForm = async (
+  context: RouteContext,
+  route: Routes["GET"],
+  arrived: Arrived,
+): Promise<Response> => {
+  const fields = await readForm(arrived.request);
+  return typeof fields === "string"
+    ? context.answers.problem(arrived, FORM_FAULTS[fields], CLOSE)
+    : route(context, { ...arrived, fields });
+};
+
+const MALFORMED: Problem = { status: 400, code: "request.malformed" };
+const NO_SUCH_METHOD: Problem = { status: 405, code: "request.method-not-allowed" };
+const OTHER_ORIGIN: Problem = { status: 403, code: "request.other-origin" };
+const FORM_FAULTS: Readonly<Record<FormFault, Problem>> = {
+  malformed: MALFORMED,
+  "too-large": { status: 413, code: "request.too-large" },
+  "unsupported-type": { status: 415, code: "request.unsupported-type" },
+};
+/** Somebody who sends what we cannot read is not kept on the line. */
+const CLOSE = { Connection: "close" };
+
+/** What a thrown error looks like from outside: which part failed, and nothing of how. */
+export const failure = (
+  { answers, parts }: RouteContext,
+  asked: Pick<Visit, "request" | "requestId">,
+  error: unknown,
+): Response => {
+  const { requestId, request } = asked;
+  // Whoever asked has left, and what they waited for was dropped.
+  if (request.signal.aborted) return answers.problem(asked, BUSY);
+  if (isCountersignError(error, "server.busy")) return answers.problem(asked, BUSY);
+  parts.log.error({ requestId, err: error }, "the request failed");
+  return answers.problem(
+    asked,
+    isCountersignError(error, "storage.unavailable") ? NO_STORAGE : FAILED,
+  );
+};
+
+const BUSY: Problem = { status: 503, code: "server.busy", retryAfter: 2 };
+const NO_STORAGE: Problem = { status: 503, code: "storage.unavailable", retryAfter: 5 };
+const FAILED: Problem = { status: 500, code: "server.failed" };

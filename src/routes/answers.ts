@@ -1,0 +1,138 @@
+import type { Place } from "../account/parts.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { Frame } from "../pages/layout.ts";
+import { problemPage } from "../pages/problem-page.ts";
+import { detailOf } from "../pages/words.ts";
+import { prefersJson } from "../requests/prefers-json.ts";
+import type { Visit } from "./visit.ts";
+
+type Asked = Pick<Visit, "request" | "requestId">;
+type Headers = Readonly<Record<string, string>>;
+
+/** Every kind of answer there is, each with the headers that belong to it. */
+export interface Answers {
+  page(asked: Asked, status: number, html: string): Response;
+  json(asked: Asked, status: number, value: unknown): Response;
+  /** As `application/problem+json` (RFC 9457) or as a page, whichever the request prefers. */
+  problem(asked: Asked, problem: Problem, headers?: Headers): Response;
+  /** As JSON whatever the request prefers, for addresses that have no page. */
+  problemJson(asked: Asked, problem: Problem, headers?: Headers): Response;
+  /** 303: go there by GET, whatever this request was. */
+  seeOther(asked: Asked, path: string, headers?: Headers): Response;
+  empty(asked: Asked, headers?: Headers): Response;
+  /** A file whose name changes with its content. */
+  asset(asked: Asked, type: string, content: string): Response;
+}
+
+/**
+ * No script or style but our own files, no frame around us, no form that leads away. Referrers stay
+ * on this site: with `no-referrer` a browser would post our own forms with `Origin: null`.
+ */
+const PAGE_HEADERS: Headers = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Cache-Control": "no-store",
+  Vary: "Accept, Cookie",
+  "Content-Security-Policy":
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+};
+
+const DATA_HEADERS: Headers = { "Cache-Control": "no-store", Vary: "Accept, Cookie" };
+
+const YEAR = 31_536_000;
+
+/** The headers of every answer (OWASP ASVS 5.0, 3.4). */
+export const everyHeader = (origin: string): Headers => ({
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  ...(origin.startsWith("https:") ? { "Strict-Transport-Security": `max-age=${YEAR}` } : {}),
+});
+
+export const createAnswers = (place: Place, frame: Frame): Answers => {
+  const every = everyHeader(place.origin);
+  const forPages = { ...every, ...PAGE_HEADERS };
+  const forData = { ...every, ...DATA_HEADERS };
+  const forJson = { ...forData, "Content-Type": "application/json; charset=utf-8" };
+  const forProblems = { ...forData, "Content-Type": "application/problem+json; charset=utf-8" };
+  const forFiles = { ...every, "Cache-Control": `public, max-age=${YEAR}, immutable` };
+
+  // Plain records all the way to the server: a Headers object costs more than the page.
+  const answer = (
+    { request, requestId }: Asked,
+    status: number,
+    body: string | null,
+    headers: Headers,
+  ): Response =>
+    new Response(request.method === "HEAD" ? null : body, {
+      status,
+      headers: { ...headers, "Request-Id": requestId },
+    });
+
+  const problemJson: Answers["problemJson"] = (asked, problem, headers) =>
+    answer(asked, problem.status, problemText(frame, asked, problem), {
+      ...forProblems,
+      ...headers,
+      ...retryAfter(problem),
+    });
+
+  return {
+    page: (asked, status, html) => answer(asked, status, html, forPages),
+
+    json: (asked, status, value) => answer(asked, status, JSON.stringify(value), forJson),
+
+    problem: (asked, problem, headers) =>
+      prefersJson(asked.request.headers)
+        ? problemJson(asked, problem, headers)
+        : answer(asked, problem.status, problemPage(frame, problem, asked.requestId), {
+            ...forPages,
+            ...headers,
+            ...retryAfter(problem),
+          }),
+
+    problemJson,
+
+    seeOther: (asked, path, headers) =>
+      answer(asked, 303, null, { ...forData, ...headers, Location: path }),
+
+    empty: (asked, headers) => answer(asked, 204, null, { ...forData, ...headers }),
+
+    asset: (asked, type, content) =>
+      answer(asked, 200, content, { ...forFiles, "Content-Type": type }),
+  };
+};
+
+/** The status in words, as RFC 9457 wants it where the type is `about:blank` (RFC 9110, 15). */
+const TITLES: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  421: "Misdirected Request",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+const retryAfter = ({ retryAfter: seconds }: Problem): Headers =>
+  seconds === undefined ? {} : { "Retry-After": String(seconds) };
+
+const problemText = ({ words }: Frame, { requestId }: Asked, problem: Problem): string =>
+  JSON.stringify({
+    type: "about:blank",
+    title: TITLES[problem.status],
+    status: problem.status,
+    code: problem.code,
+    detail: detailOf(words, problem.code),
+    requestId,
+    errors: (problem.errors ?? []).map(({ field, code }) => ({
+      field,
+      code,
+      detail: detailOf(words, code),
+    })),
+  });

@@ -1,0 +1,13 @@
+import { currentUser } from "../account/current-user.ts";
+import { registerPage } from "../pages/register-page.ts";
+import { queryFields } from "./query-fields.ts";
+import type { Route } from "./visit.ts";
+
+export const getRegister: Route = async ({ parts, answers, frame }, visit) => {
+  const query = queryFields(visit.request);
+  if (!query) return answers.problem(visit, { status: 400, code: "request.malformed" });
+  if (await currentUser(parts, visit.session)) {
+    return answers.seeOther(visit, `${parts.place.path}/welcome`);
+  }
+  return answers.page(visit, 200, registerPage(frame, { next: query.get("next") }));
+};

@@ -1,0 +1,20 @@
+import { prefersJson } from "../requests/prefers-json.ts";
+import type { RouteContext, Visit } from "./visit.ts";
+
+/**
+ * What somebody gets who is not logged in: a browser goes to the login page and comes back
+ * afterwards, a client in JSON is told 401.
+ *
+ * @param from the path to come back to; undefined if it is nothing to look at
+ */
+export const loginRequired = (
+  { parts, answers }: RouteContext,
+  asked: Pick<Visit, "request" | "requestId">,
+  from: string | undefined,
+): Response => {
+  if (prefersJson(asked.request.headers)) {
+    return answers.problemJson(asked, { status: 401, code: "session.required" });
+  }
+  const query = from === undefined ? "" : `?next=${encodeURIComponent(from)}`;
+  return answers.seeOther(asked, `${parts.place.path}/login${query}`);
+};

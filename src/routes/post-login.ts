@@ -1,0 +1,28 @@
+import { logIn } from "../account/log-in.ts";
+import { loginPage } from "../pages/login-page.ts";
+import { prefersJson } from "../requests/prefers-json.ts";
+import { userJson } from "../users/user.ts";
+import { afterLogin } from "./after-login.ts";
+import type { Route } from "./visit.ts";
+
+export const postLogin: Route = async (context, visit) => {
+  const { parts, answers, frame } = context;
+  const { request, session, fields } = visit;
+  const username = fields.get("username") ?? "";
+  const password = fields.get("password") ?? "";
+  const user = await logIn(parts, session, { username, password }, request.signal);
+  const wantsJson = prefersJson(request.headers);
+
+  if (user) {
+    return wantsJson
+      ? answers.json(visit, 200, { user: userJson(user) })
+      : answers.seeOther(visit, afterLogin(context, visit));
+  }
+  const problem = { status: 401, code: "login.no-match" } as const;
+  if (wantsJson) return answers.problemJson(visit, problem);
+  return answers.page(
+    visit,
+    problem.status,
+    loginPage(frame, { username, next: fields.get("next"), problem: problem.code }),
+  );
+};

@@ -1,0 +1,32 @@
+import { registerUser } from "../account/register-user.ts";
+import { registerPage } from "../pages/register-page.ts";
+import { prefersJson } from "../requests/prefers-json.ts";
+import { userJson } from "../users/user.ts";
+import { afterLogin } from "./after-login.ts";
+import type { Route } from "./visit.ts";
+
+export const postRegister: Route = async (context, visit) => {
+  const { parts, answers, frame } = context;
+  const { request, session, fields } = visit;
+  const registration = {
+    username: fields.get("username") ?? "",
+    email: fields.get("email") ?? "",
+    password: fields.get("password") ?? "",
+  };
+  const registered = await registerUser(parts, session, registration, request.signal);
+  const wantsJson = prefersJson(request.headers);
+
+  if ("user" in registered) {
+    return wantsJson
+      ? answers.json(visit, 201, { user: userJson(registered.user) })
+      : answers.seeOther(visit, afterLogin(context, visit));
+  }
+  const { errors } = registered;
+  if (wantsJson) return answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors });
+  const { username, email } = registration;
+  return answers.page(
+    visit,
+    422,
+    registerPage(frame, { username, email, next: fields.get("next"), errors }),
+  );
+};

@@ -1,0 +1,35 @@
+import { assets } from "../pages/assets.ts";
+import { getHealth, getHealthLive } from "./get-health.ts";
+import { getHome } from "./get-home.ts";
+import { getLogin } from "./get-login.ts";
+import { getLogout } from "./get-logout.ts";
+import { getRegister } from "./get-register.ts";
+import { getSession } from "./get-session.ts";
+import { getWelcome } from "./get-welcome.ts";
+import { postLogin } from "./post-login.ts";
+import { postLogout } from "./post-logout.ts";
+import { postRegister } from "./post-register.ts";
+import type { Route } from "./visit.ts";
+
+export interface Routes {
+  readonly GET: Route;
+  readonly POST?: Route;
+}
+
+const files = Object.values(assets).map(({ path, type, content }): [string, Routes] => [
+  path,
+  { GET: ({ answers }, visit) => answers.asset(visit, type, content) },
+]);
+
+/** Every path of ours, below the path under which the pages are mounted. */
+export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
+  ["/", { GET: getHome }],
+  ["/register", { GET: getRegister, POST: postRegister }],
+  ["/login", { GET: getLogin, POST: postLogin }],
+  ["/welcome", { GET: getWelcome }],
+  ["/logout", { GET: getLogout, POST: postLogout }],
+  ["/session", { GET: getSession }],
+  ["/health", { GET: getHealth }],
+  ["/health/live", { GET: getHealthLive }],
+  ...files,
+]);

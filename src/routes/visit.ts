@@ -1,0 +1,24 @@
+import type { Parts } from "../account/parts.ts";
+import type { Frame } from "../pages/layout.ts";
+import type { Fields } from "../requests/form-fields.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Answers } from "./answers.ts";
+
+/** What every route is given: the same for all requests. */
+export interface RouteContext {
+  readonly parts: Parts;
+  readonly answers: Answers;
+  readonly frame: Frame;
+}
+
+/** One request, by the time it reaches its route. */
+export interface Visit {
+  readonly request: Request;
+  readonly session: Session;
+  readonly requestId: string;
+  /** Of a POST: its form, already read and found sound. */
+  readonly fields: Fields;
+}
+
+/** Answers one method on one path. Rejects when the storage fails or the hash queue is full. */
+export type Route = (context: RouteContext, visit: Visit) => Response | Promise<Response>;

@@ -1,0 +1,56 @@
+import type { SessionContents, SessionMarks } from "./session-contents.ts";
+
+/** All in whole seconds. */
+export interface LifeTime {
+  /** From the last save. */
+  readonly age: number;
+  /** From the last use; undefined for no such limit. */
+  readonly idle: number | undefined;
+  /** From the login (for an anonymous session: from the last save), past which nothing reaches. */
+  readonly absolute: number;
+}
+
+type Dated = Pick<SessionContents, "marks" | "savedAt">;
+
+/** The clocks of two hosts may differ by so much. In milliseconds. */
+const SKEW = 60_000;
+
+/** The moment at which a session ends, in milliseconds, whatever its cookie says. */
+export const deadline = (life: LifeTime, { marks, savedAt }: Dated): number => {
+  const start = marks.login === undefined ? savedAt : marks.login * 1_000;
+  const limits = [ownDeadline(life, marks, savedAt), start + life.absolute * 1_000];
+  if (life.idle !== undefined) limits.push(lastUse({ marks, savedAt }) + life.idle * 1_000);
+  return Math.min(...limits);
+};
+
+const ownDeadline = (life: LifeTime, { expiry }: SessionMarks, savedAt: number): number => {
+  if (typeof expiry === "string") return Date.parse(expiry);
+  // A cookie that lasts until the browser closes still ends on the server: browsers restore tabs.
+  return savedAt + (expiry || life.age) * 1_000;
+};
+
+const lastUse = ({ marks, savedAt }: Dated): number =>
+  marks.used === undefined ? savedAt : marks.used * 1_000;
+
+/** The limit itself is still good, as in Django. */
+export const isExpired = (life: LifeTime, session: Dated, now: number): boolean =>
+  // A NaN, from a moment that is none, compares as false and so counts as expired.
+  !(now <= deadline(life, session));
+
+/** Is it from the future by more than clocks differ? Then some clock, or somebody, is lying. */
+export const isFromFuture = ({ marks, savedAt }: Dated, now: number): boolean =>
+  [savedAt, (marks.login ?? 0) * 1_000, (marks.used ?? 0) * 1_000].some(
+    (at) => !(at <= now + SKEW),
+  );
+
+/**
+ * Is the last use so long ago that it has to be written down? Not at each request: an idle limit
+ * must not turn each read into a write.
+ */
+export const isUseWorthWriting = (life: LifeTime, session: Dated, now: number): boolean => {
+  if (life.idle === undefined) return false;
+  return now - lastUse(session) > Math.min(60, life.idle / 10) * 1_000;
+};
+
+/** Whole seconds since 1970, as they are signed. */
+export const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);

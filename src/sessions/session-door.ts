@@ -1,0 +1,28 @@
+import type { CookieAttributes } from "../cookies/set-cookie.ts";
+import type { Clock } from "../time/clock.ts";
+import type { LifeTime } from "./life-time.ts";
+import type { Register } from "./register.ts";
+import type { SessionEngine } from "./session-engine.ts";
+
+/** What sessions are opened and closed with. Made once, at assembly. */
+export interface SessionDoor {
+  readonly engine: SessionEngine;
+  readonly register: Register;
+  /** Do engine and register answer at once? Then a session waits for its first touch. */
+  readonly isSynchronous: boolean;
+  readonly lifeTime: LifeTime;
+  readonly cookie: CookieAttributes;
+  readonly saveEveryRequest: boolean;
+  readonly clock: Clock;
+  /** A new session id: 128 random bits in base64url. */
+  readonly newId: () => string;
+}
+
+/** Who is at the door, as far as the register's list of devices wants to know. */
+export interface Visitor {
+  readonly userAgent: string | undefined;
+  readonly address: string | undefined;
+}
+
+/** Told why a cookie was refused. The reason holds nothing of the cookie. */
+export type NoteRefusal = (reason: string) => void;

@@ -1,0 +1,157 @@
+import { CountersignError } from "../errors/countersign-error.ts";
+import type { JsonValue } from "./json-value.ts";
+import { isExpired, isFromFuture, wholeSeconds } from "./life-time.ts";
+import { isStanding, type Standing } from "./register.ts";
+import type { SessionContents, SessionMarks } from "./session-contents.ts";
+import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
+import type { LoadedSession, RefusedToken } from "./session-engine.ts";
+
+/**
+ * One request's session, behind the `Session` that handlers see: read by the door and written by
+ * the acts of logging in and out.
+ *
+ * `waiting` → `loaded` (names a user whose standing was not asked yet) → `open`.
+ */
+export interface SessionState {
+  readonly door: SessionDoor;
+  readonly visitor: Visitor;
+  readonly noteRefusal: NoteRefusal;
+  /** Did the request carry our cookie, good or bad? Then an empty session has to delete it. */
+  readonly hadCookie: boolean;
+  readonly token: string | undefined;
+
+  phase: "waiting" | "loaded" | "open";
+  /** Has the head of the answer gone? Then it may be read, and not written. */
+  isClosed: boolean;
+  id: string | undefined;
+  data: Map<string, JsonValue>;
+  marks: SessionMarks;
+  savedAt: number;
+
+  accessed: boolean;
+  modified: boolean;
+  isOutdated: boolean;
+  /** Was this id written into the register during this request? */
+  isEntered: boolean;
+  /** The id of a logged-in session that was given a new one, and dies when the answer leaves. */
+  cycledFrom: string | undefined;
+  /** The ids of sessions that were flushed, and die when the answer leaves. */
+  readonly flushed: { readonly id: string; readonly wasLoggedIn: boolean }[];
+}
+
+export const newState = (
+  door: SessionDoor,
+  visitor: Visitor,
+  noteRefusal: NoteRefusal,
+  token: string | undefined,
+  hadCookie: boolean,
+): SessionState => ({
+  door,
+  visitor,
+  noteRefusal,
+  hadCookie,
+  token,
+  phase: token === undefined ? "open" : "waiting",
+  isClosed: false,
+  id: undefined,
+  data: new Map(),
+  marks: {},
+  savedAt: 0,
+  accessed: false,
+  modified: false,
+  isOutdated: false,
+  isEntered: false,
+  cycledFrom: undefined,
+  flushed: [],
+});
+
+/** The user whom the session names. Whether it still may is for the register to say. */
+export const userIdOf = (state: SessionState): number | undefined =>
+  state.data.get("user_id") as number | undefined;
+
+/** Takes in what the engine found, unless its time is over. */
+export const receive = (state: SessionState, found: LoadedSession | RefusedToken): void => {
+  state.phase = "open";
+  const refused = refusal(state, found);
+  if (refused !== undefined) {
+    state.noteRefusal(refused);
+    return;
+  }
+  const { contents, isOutdated } = found as LoadedSession;
+  state.id = contents.id;
+  state.data = new Map(contents.data);
+  state.marks = contents.marks;
+  state.savedAt = contents.savedAt;
+  state.isOutdated = isOutdated;
+  if (contents.data.has("user_id")) state.phase = "loaded";
+};
+
+const refusal = (
+  { door }: SessionState,
+  found: LoadedSession | RefusedToken,
+): string | undefined => {
+  if ("refused" in found) return found.refused;
+  const now = door.clock();
+  if (isFromFuture(found.contents, now)) return "from the future";
+  return isExpired(door.lifeTime, found.contents, now) ? "expired" : undefined;
+};
+
+/** Keeps a session that names a user only if the register still stands by it. */
+export const admit = (state: SessionState, standing: Standing): void => {
+  state.phase = "open";
+  if (isStanding(standing, state.marks.epoch)) return;
+  state.noteRefusal("ended");
+  forget(state);
+};
+
+export const forget = (state: SessionState): void => {
+  state.id = undefined;
+  state.data = new Map();
+  state.marks = {};
+  state.isOutdated = false;
+  state.cycledFrom = undefined;
+};
+
+/** Reads the cookie, on the first touch, without asking the register. */
+export const load = (state: SessionState): void => {
+  if (state.phase !== "waiting" || state.token === undefined) return;
+  // Only a door whose parts answer at once leaves a session waiting.
+  receive(state, state.door.engine.load(state.token) as LoadedSession | RefusedToken);
+};
+
+/** Everything that a first touch does. */
+export const open = (state: SessionState): void => {
+  load(state);
+  if (state.phase !== "loaded") return;
+  admit(state, state.door.register.standing(state.id!, userIdOf(state)!) as Standing);
+};
+
+export const read = (state: SessionState): Map<string, JsonValue> => {
+  state.accessed = true;
+  open(state);
+  return state.data;
+};
+
+/** Throws `session.too-late` once the head of the answer has gone. */
+export const write = (state: SessionState): Map<string, JsonValue> => {
+  if (state.isClosed) {
+    throw new CountersignError(
+      "session.too-late",
+      "The session was written after the head of the answer had gone. Write to it before the first byte of the body.",
+    );
+  }
+  state.modified = true;
+  return read(state);
+};
+
+/** What the engine is to keep. */
+export const contentsOf = (state: SessionState, id: string, now: number): SessionContents => ({
+  id,
+  data: state.data,
+  marks: state.marks,
+  savedAt: wholeSeconds(savedAtOf(state, now)) * 1_000,
+});
+
+/** `age` counts from the last change: a cookie that is only signed anew lives no longer for it. */
+export const savedAtOf = (state: SessionState, now: number): number =>
+  state.modified || state.id === undefined || state.door.saveEveryRequest ? now : state.savedAt;

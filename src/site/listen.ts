@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { CountersignError } from "../errors/countersign-error.ts";
+import { everyHeader } from "../routes/answers.ts";
+
+/** In milliseconds. A client that is slower than this is not served (slow headers, slow body). */
+const HEADERS_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 15_000;
+const KEEP_ALIVE_TIMEOUT = 5_000;
+
+/** One more is closed at once, and the others are served. */
+const MOST_CONNECTIONS = 20_000;
+
+type Answer = (request: Request, address: string | undefined) => Promise<Response>;
+
+/** A listening server. Rejects with `settings.invalid` if the port or address is not to be had. */
+export const listen = async (
+  host: string,
+  port: number,
+  origin: string,
+  answer: Answer,
+): Promise<Server> => {
+  const malformed = malformedAnswer(origin);
+  const listener = getRequestListener(
+    (request, { incoming }) => answer(request, (incoming as IncomingMessage).socket.remoteAddress),
+    { errorHandler: malformed },
+  );
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT,
+      requestTimeout: REQUEST_TIMEOUT,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+      // How often the two limits above are looked at: 30 s if it is not said.
+      connectionsCheckingInterval: 1_000,
+    },
+    listener,
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) =>
+    refuse(socket, error.code, origin),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, () => resolve());
+  });
+  return server;
+};
+
+const listenError = (
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): CountersignError => {
+  const where = `${host}:${port}`;
+  const advice =
+    error.code === "EADDRINUSE"
+      ? `PORT: ${where} is taken by another program; stop that, or set PORT to another number.`
+      : `HOST, PORT: cannot listen on ${where} (${error.code}); set them to an address and a port that are free.`;
+  return new CountersignError("settings.invalid", advice, { cause: error });
+};
+
+/** A request that cannot even be put into words (a `Host` that is none): plain, but with our headers. */
+const malformedAnswer = (origin: string) => (): Response =>
+  new Response("Bad Request\n", {
+    status: 400,
+    headers: {
+      ...everyHeader(origin),
+      "Content-Type": "text/plain; charset=utf-8",
+      Connection: "close",
+    },
+  });
+
+const STATUS_BY_CODE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** What the parser refuses never becomes a request; it gets our headers all the same. */
+const refuse = (socket: Socket, code: string | undefined, origin: string): void => {
+  if (!socket.writable || code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const headers = { ...everyHeader(origin), "Content-Length": "0", Connection: "close" };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const status = STATUS_BY_CODE[code ?? ""] ?? "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n`);
+};

@@ -1,0 +1,75 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { answerRequest, type SiteState } from "./answer-request.ts";
+import { originOf, type SiteSettings } from "./environment.ts";
+import { listen } from "./listen.ts";
+import { siteCountersign } from "./site-countersign.ts";
+
+export interface RunningSite {
+  /** The public origin, or in development where it listens. */
+  readonly origin: string;
+  /**
+   * Says at `/health` that it is leaving, waits for the drain delay, stops listening, answers what
+   * is under way, and closes everything: within ten seconds in all.
+   */
+  stop(): Promise<void>;
+}
+
+/** In milliseconds, from the signal to the end. The rest of the ten seconds is for closing. */
+const LONGEST_DRAIN = 9_000;
+
+/** Runs the site. Rejects with `settings.invalid` or `storage.unavailable` before the port opens. */
+export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSite> => {
+  const settings = { ...given, port: given.port === 0 ? await freePort(given.host) : given.port };
+  const cs = siteCountersign(settings, log);
+  await cs.ready();
+  const site: SiteState = {
+    context: cs.context!,
+    log,
+    checksHost: !settings.isDevelopment,
+    isDraining: false,
+  };
+  const server = await listen(settings.host, settings.port, cs.origin, (request, address) =>
+    answerRequest(site, request, address),
+  ).catch(async (error) => {
+    await cs.close();
+    throw error;
+  });
+
+  return {
+    origin: originOf(settings),
+    async stop() {
+      site.isDraining = true;
+      const began = performance.now();
+      await sleep(settings.drainDelay * 1_000);
+      await closeServer(server, LONGEST_DRAIN - (performance.now() - began));
+      await cs.close();
+    },
+  };
+};
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Lets what is under way end, but waits for no client longer than this. */
+const closeServer = async (server: Server, patience: number): Promise<void> => {
+  const timer = setTimeout(() => server.closeAllConnections(), Math.max(patience, 0));
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+};
+
+/** The origin has to be known before the site is put together, and it names the port. */
+const freePort = async (host: string): Promise<number> => {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", reject);
+    probe.listen(0, host, () => resolve());
+  });
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};

@@ -1,0 +1,38 @@
+import type { Log } from "../account/log.ts";
+import { countersign } from "../assembly/countersign.ts";
+import { CountersignError, isCountersignError } from "../errors/countersign-error.ts";
+import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
+import type { Countersign } from "../routes/countersign.ts";
+import { type Duration, formatDuration } from "../time/duration.ts";
+import { originOf, type SiteSettings } from "./environment.ts";
+import { secretsOf } from "./secrets.ts";
+
+/**
+ * The library, set up as the environment says. Throws `settings.invalid` under the environment's
+ * names: whoever runs the site has never seen the library's.
+ */
+export const siteCountersign = (settings: SiteSettings, log: Log): Countersign => {
+  const origin = originOf(settings);
+  const secrets = secretsOf(settings);
+  const span = (seconds: number): Duration => formatDuration(seconds) as Duration;
+  try {
+    return countersign({
+      origin,
+      secrets,
+      database: `sqlite:${settings.database}`,
+      hashers: [bcryptSha256({ cost: settings.bcryptCost })],
+      age: span(settings.age),
+      ...(settings.idle === undefined ? {} : { idle: span(settings.idle) }),
+      absolute: span(settings.absolute),
+      development: settings.isDevelopment,
+      log,
+      alone: true,
+    });
+  } catch (error) {
+    if (!isCountersignError(error, "settings.invalid")) throw error;
+    throw new CountersignError(
+      error.code,
+      error.message.replace(/^secrets:/, "COUNTERSIGN_SECRET:"),
+    );
+  }
+};

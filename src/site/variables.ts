@@ -1,0 +1,100 @@
+/** One setting of the site: an environment variable, and where it may be given by hand a flag too. */
+export interface Variable {
+  readonly name: string;
+  readonly meaning: string;
+  /** What the flag takes, as help shows it. A secret has none: command lines are seen by everybody. */
+  readonly flag?: string;
+  readonly fallback: string;
+}
+
+/** The whole table, in the order in which `check` and the README print it. */
+export const variables: readonly Variable[] = [
+  {
+    name: "NODE_ENV",
+    meaning: "development or production; anything else counts as production",
+    fallback: "production",
+  },
+  { name: "HOST", meaning: "where it listens", flag: "address", fallback: "127.0.0.1" },
+  {
+    name: "PORT",
+    meaning: "where it listens; 0 for any free port",
+    flag: "number",
+    fallback: "8000",
+  },
+  {
+    name: "COUNTERSIGN_ORIGIN",
+    meaning: "public origin, such as https://login.example.org",
+    flag: "url",
+    fallback: "development: from HOST and PORT; production: required",
+  },
+  {
+    name: "COUNTERSIGN_SECRET",
+    meaning: "signing secrets, newest first, comma separated, at most five",
+    fallback: "development: made once, beside the database; production: required",
+  },
+  {
+    name: "COUNTERSIGN_DATABASE",
+    meaning: "sqlite:PATH",
+    flag: "url",
+    fallback: "sqlite:data/countersign.db",
+  },
+  {
+    name: "COUNTERSIGN_ENGINE",
+    meaning: "which session engine",
+    flag: "name",
+    fallback: "signed-cookie",
+  },
+  {
+    name: "COUNTERSIGN_SESSION_AGE",
+    meaning: "how long a session lives from its last save: 14d, 30m, 5s",
+    flag: "span",
+    fallback: "14d",
+  },
+  {
+    name: "COUNTERSIGN_SESSION_IDLE",
+    meaning: "ends a session that is not used for so long",
+    flag: "span",
+    fallback: "off",
+  },
+  {
+    name: "COUNTERSIGN_SESSION_ABSOLUTE",
+    meaning: "the longest life from the login, at most 400d",
+    flag: "span",
+    fallback: "90d",
+  },
+  {
+    name: "COUNTERSIGN_BCRYPT_COST",
+    meaning: "cost of new hashes, 4 to 15; under 10 only in development",
+    flag: "number",
+    fallback: "12",
+  },
+  {
+    name: "COUNTERSIGN_TRUSTED_PROXIES",
+    meaning: "addresses whose forwarded headers count, comma separated",
+    flag: "addresses",
+    fallback: "none",
+  },
+  {
+    name: "COUNTERSIGN_THROTTLE",
+    meaning:
+      "off lifts the limits on guessing and registering, for load tests; refused in production",
+    flag: "on|off",
+    fallback: "on",
+  },
+  {
+    name: "COUNTERSIGN_DRAIN_DELAY",
+    meaning: "how long the port stays open after SIGTERM, for a balancer to notice; at most 8s",
+    flag: "span",
+    fallback: "0s",
+  },
+  {
+    name: "LOG_LEVEL",
+    meaning: "trace, debug, info, warn, error, fatal or silent",
+    flag: "level",
+    fallback: "info",
+  },
+];
+
+/** `COUNTERSIGN_SESSION_AGE` is `--session-age`. */
+export const flagOf = ({ name }: Variable): string =>
+  name.replace("COUNTERSIGN_", "").toLowerCase().replaceAll("_", "-");

@@ -1,0 +1,165 @@
+import type { ExpressionBuilder, Selectable } from "kysely";
+import { sql } from "kysely";
+import type { AccountStore, NewUser, VisitorRecord } from "../account/account-store.ts";
+import type { Database } from "../database/database.ts";
+import { endSession, insertSession } from "../database/session-rows.ts";
+import type { Tables, UsersTable } from "../database/tables.ts";
+import type { User } from "../users/user.ts";
+import type { LoginRecord } from "../users/user-store.ts";
+
+type UserRow = Pick<
+  Selectable<UsersTable>,
+  "id" | "username" | "email" | "created_at" | "last_login_at"
+>;
+
+const USER_COLUMNS = [
+  "countersign_users.id",
+  "countersign_users.username",
+  "countersign_users.email",
+  "countersign_users.created_at",
+  "countersign_users.last_login_at",
+] as const;
+
+const PAGE = 500;
+
+/** Users and logins in the database. */
+export const databaseAccounts = (database: Database): AccountStore => {
+  const { kysely } = database;
+  const users = kysely.selectFrom("countersign_users").select(USER_COLUMNS);
+  const usersWithEpoch = users
+    .leftJoin("countersign_epochs", "countersign_epochs.user_id", "countersign_users.id")
+    .select(epoch);
+
+  const byId = database.prepare<[id: number], UserRow>(users.where("id", "=", 0));
+
+  const byName = database.prepare<[key: string], LoginRow>(
+    usersWithEpoch
+      .select(["countersign_users.password", "countersign_users.disabled_at"])
+      .where("username_key", "=", ""),
+  );
+
+  const visitor = database.prepare<[sid: string, id: number], VisitorRow>(
+    usersWithEpoch
+      // Joined on the user too: a row of another user's is no row.
+      .leftJoin("countersign_sessions", (join) =>
+        join
+          .on("countersign_sessions.sid", "=", "")
+          .onRef("countersign_sessions.user_id", "=", "countersign_users.id"),
+      )
+      .select([
+        "countersign_users.disabled_at",
+        "countersign_sessions.sid",
+        "countersign_sessions.ended_at",
+      ])
+      .where("countersign_users.id", "=", 0),
+  );
+
+  const page = async (after: number): Promise<readonly User[]> =>
+    (await users.where("id", ">", after).orderBy("id").limit(PAGE).execute()).map(toUser);
+
+  return {
+    async findById(id) {
+      const row = await byId(id);
+      return row && toUser(row);
+    },
+
+    async findByName(key) {
+      const row = await byName(key);
+      return row && toLoginRecord(row);
+    },
+
+    findVisitor(userId, sid) {
+      const row = visitor(sid, userId);
+      return row instanceof Promise ? row.then(toVisitor) : toVisitor(row);
+    },
+
+    register: (user, now, entry, replaces) =>
+      kysely.transaction().execute(async (transaction) => {
+        const inserted = await transaction
+          .insertInto("countersign_users")
+          .values({ ...toRow(user), created_at: now, last_login_at: entry ? now : null })
+          .onConflict((conflict) => conflict.column("username_key").doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        if (!inserted) return "taken";
+        const { id } = inserted;
+        if (replaces !== undefined) await endSession(transaction, replaces, now);
+        if (entry) await insertSession(transaction, { ...entry, userId: id, epoch: 0 });
+        const { username, email } = user;
+        return { id, username, email, createdAt: now, lastLoginAt: entry ? now : undefined };
+      }),
+
+    logIn: (entry, replaces) =>
+      kysely.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .updateTable("countersign_users")
+          .set({ last_login_at: entry.enteredAt })
+          .where("id", "=", entry.userId)
+          .where("disabled_at", "is", null)
+          .returning(["id", "username", "email", "created_at", "last_login_at"])
+          .executeTakeFirst();
+        if (!row) return undefined;
+        if (replaces !== undefined) await endSession(transaction, replaces, entry.enteredAt);
+        await insertSession(transaction, entry);
+        return toUser(row);
+      }),
+
+    async replacePassword(id, verified, next) {
+      const { numUpdatedRows } = await kysely
+        .updateTable("countersign_users")
+        .set({ password: next })
+        .where("id", "=", id)
+        .where("password", "=", verified)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async *list() {
+      for (let users = await page(0); users.length > 0; users = await page(users.at(-1)!.id)) {
+        yield* users;
+      }
+    },
+  };
+};
+
+const epoch = (builder: ExpressionBuilder<Tables, "countersign_epochs">) =>
+  builder.fn.coalesce("countersign_epochs.epoch", sql<number>`0`).as("epoch");
+
+type LoginRow = UserRow & { password: string; disabled_at: number | null; epoch: number };
+type VisitorRow = UserRow & {
+  disabled_at: number | null;
+  sid: string | null;
+  ended_at: number | null;
+  epoch: number;
+};
+
+const toUser = (row: UserRow): User => ({
+  id: row.id,
+  username: row.username,
+  email: row.email ?? undefined,
+  createdAt: row.created_at,
+  lastLoginAt: row.last_login_at ?? undefined,
+});
+
+const toLoginRecord = (row: LoginRow): LoginRecord => ({
+  user: toUser(row),
+  password: row.password,
+  isDisabled: row.disabled_at !== null,
+  epoch: row.epoch,
+});
+
+const toVisitor = (row: VisitorRow | undefined): VisitorRecord | undefined =>
+  row && {
+    user: toUser(row),
+    isDisabled: row.disabled_at !== null,
+    standing: { ended: row.sid === null || row.ended_at !== null, epoch: row.epoch },
+  };
+
+const toRow = (user: NewUser) => ({
+  username: user.username,
+  username_key: user.usernameKey,
+  email: user.email ?? null,
+  email_verified_at: null,
+  password: user.password,
+  disabled_at: null,
+});

@@ -1,0 +1,25 @@
+import type { User } from "./user.ts";
+
+/** A user together with what a login has to know. Never leaves the account's acts. */
+export interface LoginRecord {
+  readonly user: User;
+  /** The encoded hash; `!…` for one that nobody can log in with. */
+  readonly password: string;
+  readonly isDisabled: boolean;
+  /** Read in the same statement as the hash: a session of an old password is refused by it. */
+  readonly epoch: number;
+}
+
+/** Finds users. Absence is a value; throwing (`storage.unavailable`) means that the storage failed. */
+export interface UserStore {
+  findById(id: number): Promise<User | undefined>;
+
+  /** By the key of `usernameKey`. */
+  findByName(key: string): Promise<LoginRecord | undefined>;
+
+  /** Replaces a hash only if it is still the one that was verified; whether it was. */
+  replacePassword(id: number, verified: string, next: string): Promise<boolean>;
+
+  /** All users by id, a page at a time. */
+  list(): AsyncIterable<User>;
+}
