@@ -308,7 +308,7 @@ test("JSON or page: Accept decides, and where it does not care the body's type",
       body: body === "form" ? form(ADA) : JSON.stringify(ADA),
     });
     assert.equal(answer.status, 401);
-    assert.equal(answer.headers["content-type"], isJson ? PROBLEM_TYPE : PAGE_TYPE, accept);
+    assert.equal(answer.headers["content-type"], isJson ? PROBLEM_TYPE : PAGE_TYPE, String(accept));
     assert.match(answer.headers.vary ?? "", /\bAccept\b/);
   }
 });

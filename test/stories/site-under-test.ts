@@ -8,6 +8,7 @@ import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { answerRequest, type SiteState } from "../../src/site/answer-request.ts";
 import { listen } from "../../src/site/listen.ts";
 import { SECRET } from "./people.ts";
+import type { SentHeaders } from "./send.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The site in this process, on a real socket. */
@@ -73,11 +74,11 @@ export const siteUnderTest = async (
 };
 
 /** What production is: https in front, a real cost, and a `Host` that has to be ours. */
-export const PRODUCTION = {
+export const PRODUCTION: Partial<Settings> = {
   origin: "https://login.example.org",
   development: false,
   hashers: [bcryptSha256({ cost: 10 })],
-} as const satisfies Partial<Settings>;
+};
 
 /** Headers with which a proxy hands a request of the public host on. */
-export const PUBLIC = { Host: "login.example.org" } as const;
+export const PUBLIC: SentHeaders = { Host: "login.example.org" };
