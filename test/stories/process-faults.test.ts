@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, test } from "node:test";
+import { runCommand } from "../cli/run-command.ts";
+import { browserLikeClient } from "./browser-like-client.ts";
+import { ADA } from "./people.ts";
+import { type Answer, send } from "./send.ts";
+import { type SiteProcess, siteProcess } from "./site-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const spoken = async (site: SiteProcess, what: string): Promise<void> => {
+  while (!site.output.some((line) => line.includes(what))) {
+    await new Promise((resolve) => site.child.stdout?.once("data", resolve));
+  }
+};
+
+/** A request whose answer waits for the rest of its body. */
+const unfinished = (site: SiteProcess): Promise<Socket> =>
+  new Promise((resolve) => {
+    const socket = connect(Number(new URL(site.url).port), "127.0.0.1", () => {
+      socket.write("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nusername=", () =>
+        resolve(socket),
+      );
+    });
+    socket.on("error", () => {});
+  });
+
+test("whoever was told that they are registered can log in after a kill at any moment", async (t) => {
+  const folder = temporaryFolder(t);
+  const acknowledged: string[] = [];
+  let number = 0;
+  for (let round = 0; round < 10; round++) {
+    const site = await siteProcess(t, { folder });
+    let isKilled = false;
+    const register = async (): Promise<void> => {
+      while (!isKilled) {
+        const username = `user${number++}`;
+        const answer = await browserLikeClient(site)
+          .postJson("/register", { ...ADA, username })
+          .catch(() => undefined);
+        if (answer?.status === 201) acknowledged.push(username);
+      }
+    };
+    const load = Promise.all(Array.from({ length: 4 }, register));
+    const before = acknowledged.length;
+    // A different moment each time: after so many answers, and some turns more.
+    while (acknowledged.length < before + 1 + round) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (let turn = Math.random() * 200; turn > 0; turn--) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    isKilled = true;
+    assert.deepEqual(await site.end("SIGKILL"), { code: null, signal: "SIGKILL" });
+    await load;
+  }
+
+  const site = await siteProcess(t, { folder });
+  const names = [...acknowledged];
+  const logIn = async (): Promise<void> => {
+    for (let username = names.pop(); username; username = names.pop()) {
+      const answer = await browserLikeClient(site).postJson("/login", { ...ADA, username });
+      assert.equal(answer.status, 200, username);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, logIn));
+  const db = new DatabaseSync(site.database, { readOnly: true });
+  const column = (sql: string): unknown[] =>
+    db
+      .prepare(sql)
+      .all()
+      .map((row) => Object.values(row)[0]);
+  assert.deepEqual(column("pragma integrity_check"), ["ok"]);
+  // Users are whole or absent: each has their first login, and no login is nobody's.
+  assert.deepEqual(
+    column(
+      "select username from countersign_users where id not in (select user_id from countersign_sessions)",
+    ),
+    [],
+  );
+  assert.deepEqual(
+    column(
+      "select sid from countersign_sessions where user_id not in (select id from countersign_users)",
+    ),
+    [],
+  );
+  db.close();
+});
+
+test("SIGTERM answers every login that is under way, and ends with 0", async (t) => {
+  const site = await siteProcess(t, {
+    folder: temporaryFolder(t),
+    environment: { COUNTERSIGN_BCRYPT_COST: "10" },
+  });
+  await browserLikeClient(site).post("/register", ADA);
+  const logins: Promise<Answer>[] = Array.from({ length: 20 }, () =>
+    browserLikeClient(site).postJson("/login", ADA),
+  );
+  // The first answer says that the others have come in.
+  await Promise.race(logins);
+  const started = performance.now();
+  const ended = site.end("SIGTERM");
+  for (const answer of await Promise.all(logins)) assert.equal(answer.status, 200);
+  assert.deepEqual(await ended, { code: 0, signal: null });
+  assert.ok(performance.now() - started < 10_000);
+  await assert.rejects(send(site.url, { path: "/health/live" }), { code: "ECONNREFUSED" });
+});
+
+describe("a site on its way out", { concurrency: true }, () => {
+  test("while it drains /health is 503, /health/live 200, pages still answer, and then it is gone", async (t) => {
+    const site = await siteProcess(t, {
+      folder: temporaryFolder(t),
+      environment: { COUNTERSIGN_DRAIN_DELAY: "2s" },
+    });
+    assert.equal((await send(site.url, { path: "/health" })).status, 200);
+    const ended = site.end("SIGTERM");
+    await spoken(site, "stopping");
+    const health = await send(site.url, { path: "/health" });
+    assert.equal(health.status, 503);
+    assert.deepEqual(health.json(), { status: "unavailable", reason: "draining" });
+    assert.equal((await send(site.url, { path: "/health/live" })).status, 200);
+    const page = await send(site.url, { path: "/login" });
+    assert.equal(page.status, 200);
+    assert.equal(page.headers.connection, "close");
+    assert.deepEqual(await ended, { code: 0, signal: null });
+  });
+
+  test("a client that never ends its request cannot hold the end up; a second signal ends it at once", async (t) => {
+    const site = await siteProcess(t, { folder: temporaryFolder(t) });
+    const socket = await unfinished(site);
+    t.after(() => socket.destroy());
+    const first = performance.now();
+    const ended = site.end("SIGTERM");
+    await spoken(site, "stopping");
+    // npm and a terminal send each signal twice: that is one signal.
+    site.child.kill("SIGTERM");
+    // Moves on once the port is closed and more than a second has passed since the first.
+    while (performance.now() - first < 1_200) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(site.child.exitCode, null, "the echo did not end it");
+    const second = performance.now();
+    site.child.kill("SIGTERM");
+    const { code } = await ended;
+    assert.ok(code !== 0 && code !== null);
+    assert.ok(performance.now() - second < 1_000);
+  });
+
+  test("a client that never ends its request holds the end up for ten seconds at most", async (t) => {
+    const site = await siteProcess(t, { folder: temporaryFolder(t) });
+    const socket = await unfinished(site);
+    t.after(() => socket.destroy());
+    const started = performance.now();
+    assert.deepEqual(await site.end("SIGTERM"), { code: 0, signal: null });
+    assert.ok(performance.now() - started < 10_000);
+  });
+});
+
+test("a port that is taken is one line that names it, and not 0", async (t) => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", () => resolve()));
+  t.after(() => other.close());
+  const { port } = other.address() as AddressInfo;
+  const folder = temporaryFolder(t);
+  const words = ["serve", "--development", "--port", String(port)];
+  const { code, out, err } = await runCommand(words, { folder });
+  assert.equal(code, 1);
+  assert.equal(out, "");
+  assert.match(err, /^countersign: PORT: [^\n]+\n$/);
+  assert.ok(err.includes(String(port)));
+});
+
+test("database, log and secret are readable by nobody else, whatever the umask", async (t) => {
+  const folder = temporaryFolder(t);
+  const database = join(folder, "made", "site.db");
+  const site = await siteProcess(t, {
+    folder,
+    shell: "umask 000",
+    environment: { COUNTERSIGN_DATABASE: `sqlite:${database}` },
+  });
+  await browserLikeClient(site).post("/register", ADA);
+  const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+  for (const file of [database, `${database}-wal`, `${database}-shm`]) {
+    assert.equal(mode(file), "600", file);
+  }
+  assert.equal(mode(join(dirname(database), "development-secret")), "600");
+  assert.equal(mode(dirname(database)), "700");
+});
+
+test("two processes that start at once on nothing migrate once, and both serve", async (t) => {
+  const folder = temporaryFolder(t);
+  const [one, two] = await Promise.all([siteProcess(t, { folder }), siteProcess(t, { folder })]);
+  const browser = browserLikeClient(one);
+  await browser.post("/register", ADA);
+  const answer = await send(two.url, { path: "/welcome", headers: { Cookie: browser.cookie } });
+  assert.equal(answer.status, 200, "one secret, one database");
+});
+
+test("a login counts on the other process the moment it is answered, and so does a logout", async (t) => {
+  const folder = temporaryFolder(t);
+  const one = await siteProcess(t, { folder });
+  const two = await siteProcess(t, { folder });
+  await browserLikeClient(one).post("/register", ADA);
+  for (let turn = 0; turn < 20; turn++) {
+    const browser = browserLikeClient(one);
+    await browser.post("/login", ADA);
+    const headers = { Cookie: browser.cookie };
+    assert.equal((await send(two.url, { path: "/welcome", headers })).status, 200);
+    await browser.post("/logout");
+    assert.equal((await send(two.url, { path: "/welcome", headers })).status, 303);
+  }
+});
