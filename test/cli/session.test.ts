@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { type TestContext, test } from "node:test";
+import { type Browser, browserLikeClient } from "../stories/browser-like-client.ts";
+import { ADA, OLDER_SECRET, SECRET } from "../stories/people.ts";
+import { type SiteUnderTest, siteUnderTest } from "../stories/site-under-test.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+import { type CommandSurroundings, runCommand } from "./run-command.ts";
+
+interface Scene {
+  readonly site: SiteUnderTest;
+  readonly browser: Browser;
+  readonly setCookie: string;
+  readonly surroundings: CommandSurroundings;
+}
+
+const scene = async (t: TestContext): Promise<Scene> => {
+  const site = await siteUnderTest(t);
+  const browser = browserLikeClient(site);
+  const [setCookie = ""] = (await browser.post("/register", ADA)).setCookies;
+  const environment = {
+    COUNTERSIGN_DATABASE: `sqlite:${site.database}`,
+    COUNTERSIGN_SECRET: SECRET,
+  };
+  return { site, browser, setCookie, surroundings: { folder: temporaryFolder(t), environment } };
+};
+
+const DECODE = ["session", "decode", "--json"];
+
+interface Decoded {
+  readonly signature: string;
+  readonly savedAt: string;
+  readonly payload: { readonly _sid: string; readonly user_id: number };
+}
+
+test("session decode reads a Set-Cookie line, a Cookie line, a pair and a bare value alike", async (t) => {
+  const { browser, setCookie, surroundings } = await scene(t);
+  const token = browser.jar.get("session") ?? "";
+  for (const input of [
+    `Set-Cookie: ${setCookie}\n`,
+    setCookie,
+    `Cookie: a=b; session=${token}; c=d`,
+    `session=${token}`,
+    token,
+    `  ${token}\n\n`,
+  ]) {
+    const result = await runCommand(DECODE, { ...surroundings, input });
+    assert.equal(result.code, 0, input + result.err);
+    const decoded = result.json() as Decoded;
+    assert.equal(decoded.signature, "valid", input);
+    assert.equal(decoded.payload.user_id, 1);
+    assert.ok(Math.abs(Date.parse(decoded.savedAt) - Date.now()) < 60_000);
+  }
+  const { code, out } = await runCommand(["session", "decode"], { ...surroundings, input: token });
+  assert.equal(code, 0);
+  assert.match(out, /^Signature {2}good/);
+  assert.match(out, /"user_id": 1/);
+});
+
+test("session decode says when the signature is bad, and when it cannot know", async (t) => {
+  const { browser, surroundings } = await scene(t);
+  const token = browser.jar.get("session") ?? "";
+  const signature = async (input: string, secret: string): Promise<string> => {
+    const environment = { ...surroundings.environment, COUNTERSIGN_SECRET: secret };
+    const result = await runCommand(DECODE, { ...surroundings, environment, input });
+    assert.equal(result.code, 0, result.err);
+    return (result.json() as Decoded).signature;
+  };
+  assert.equal(await signature(token, SECRET), "valid");
+  assert.equal(await signature(token, `${OLDER_SECRET},${SECRET}`), "valid");
+  assert.equal(await signature(token, OLDER_SECRET), "invalid");
+  const last = token.at(-1) === "A" ? "B" : "A";
+  assert.equal(await signature(token.slice(0, -5) + last.repeat(5), SECRET), "invalid");
+  assert.equal(await signature(token, ""), "unchecked");
+});
+
+test("session decode refuses what is no session in one line", async (t) => {
+  const { surroundings } = await scene(t);
+  for (const input of ["", "nonsense", "a:b:c", "a:b:c:d", "session="]) {
+    const { code, out, err } = await runCommand(DECODE, { ...surroundings, input });
+    assert.equal(code, 1);
+    assert.equal(out, "");
+    assert.match(err, /^countersign: This is no session cookie[^\n]+\n$/);
+  }
+});
+
+test("session end ends one session by the id that decode shows, and says if there is none", async (t) => {
+  const { site, browser, surroundings } = await scene(t);
+  const other = browserLikeClient(site);
+  await other.post("/login", ADA);
+  const decoded = await runCommand(DECODE, { ...surroundings, input: browser.cookie });
+  const id = (decoded.json() as Decoded).payload._sid;
+
+  const ended = await runCommand(["session", "end", id], surroundings);
+  assert.deepEqual([ended.code, ended.out], [0, "Ended.\n"]);
+  assert.equal((await browser.get("/welcome")).status, 303);
+  assert.equal((await other.get("/welcome")).status, 200);
+
+  const again = await runCommand(["session", "end", id], surroundings);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /^countersign: There is no such session, or it has ended already\.\n$/);
+  const second = await runCommand(DECODE, { ...surroundings, input: other.cookie });
+  const otherId = (second.json() as Decoded).payload._sid;
+  const json = await runCommand(["session", "end", otherId, "--json"], surroundings);
+  assert.deepEqual(json.json(), { ended: otherId });
+});
+
+test("session sweep deletes what has expired, more than a batch of it, and nothing else", async (t) => {
+  const { site, browser, surroundings } = await scene(t);
+  const none = await runCommand(["session", "sweep"], surroundings);
+  assert.deepEqual([none.code, none.out], [0, "Deleted 0 expired sessions.\n"]);
+
+  const db = new DatabaseSync(site.database);
+  db.exec(`
+    with recursive dead(n) as (select 1 union all select n + 1 from dead where n < 1201)
+    insert into countersign_sessions (sid, user_id, epoch, entered_at, last_seen_at, expires_at)
+    select 'dead-' || n, 1, 0, 1, 1, 2 from dead
+  `);
+  db.close();
+  const json = await runCommand(["session", "sweep", "--json"], surroundings);
+  assert.deepEqual(json.json(), { deleted: 1_201 });
+  assert.equal((await browser.get("/welcome")).status, 200);
+});

@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { browserLikeClient } from "../stories/browser-like-client.ts";
+import { ADA } from "../stories/people.ts";
+import { bareEnvironment, MAIN, siteProcess } from "../stories/site-process.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+import { runCommand } from "./run-command.ts";
+
+const INPUT = `${ADA.password}\n`;
+
+const withAda = async (t: TestContext): Promise<string> => {
+  const folder = temporaryFolder(t);
+  const { code } = await runCommand(["user", "add", "ada"], { folder, input: INPUT });
+  assert.equal(code, 0);
+  return folder;
+};
+
+test("user add takes the password from standard input, and says which id it gave", async (t) => {
+  const folder = temporaryFolder(t);
+  const ada = await runCommand(["user", "add", "ada"], { folder, input: INPUT });
+  assert.deepEqual([ada.code, ada.out, ada.err], [0, "Added ada with id 1.\n", ""]);
+  const words = ["user", "add", "bob", "--email", "bob@example.org", "--json"];
+  const bob = await runCommand(words, { folder, input: "seven blue plums\r\nignored" });
+  assert.equal(bob.code, 0);
+  const { createdAt, ...user } = bob.json() as Record<string, unknown>;
+  assert.match(String(createdAt), /^\d{4}-\d\d-\d\dT.*Z$/);
+  assert.deepEqual(user, {
+    id: 2,
+    username: "bob",
+    email: "bob@example.org",
+    lastLoginAt: null,
+  });
+  assert.equal(statSync(join(folder, "data", "countersign.db")).mode & 0o777, 0o600);
+});
+
+test("user add refuses as the form does, all at once, and adds nobody", async (t) => {
+  const folder = await withAda(t);
+  const words = ["user", "add", "b b", "--email", "nowhere"];
+  const { code, out, err } = await runCommand(words, { folder, input: "short\n" });
+  assert.equal(code, 1);
+  assert.equal(out, "");
+  assert.match(
+    err,
+    /^countersign: No user was added\.\n {2}username: .+\n {2}email: .+\n {2}password: /,
+  );
+  assert.ok(!err.includes("short\n"));
+  const taken = await runCommand(["user", "add", "ADA"], { folder, input: INPUT });
+  assert.equal(taken.code, 1);
+  assert.match(taken.err, /taken/);
+  const none = await runCommand(["user", "add", "eve"], { folder });
+  assert.equal(none.code, 1);
+  assert.match(none.err, /password: Enter a password/);
+  // An operator may give a reserved name.
+  assert.equal((await runCommand(["user", "add", "admin"], { folder, input: INPUT })).code, 0);
+  const list = await runCommand(["user", "list", "--json"], { folder });
+  const names = (list.json() as { username: string }[]).map(({ username }) => username);
+  assert.deepEqual(names, ["ada", "admin"]);
+});
+
+test("whoever was added on the command line logs in on the site", async (t) => {
+  const folder = await withAda(t);
+  const database = join(folder, "data", "countersign.db");
+  const environment = { COUNTERSIGN_DATABASE: `sqlite:${database}` };
+  const site = await siteProcess(t, { folder, environment });
+  assert.equal((await browserLikeClient(site).post("/login", ADA)).status, 303);
+  const shown = await runCommand(["user", "show", "ada", "--json"], { folder });
+  assert.equal((shown.json() as { sessions: number }).sessions, 1);
+});
+
+test("user list says so when there is nobody, and else prints a row each", async (t) => {
+  const folder = temporaryFolder(t);
+  const empty = await runCommand(["user", "list"], { folder });
+  assert.equal(empty.code, 0);
+  assert.match(empty.out, /no users yet/);
+  const emptyJson = await runCommand(["user", "list", "--json"], { folder });
+  assert.deepEqual(emptyJson.json(), []);
+
+  await runCommand(["user", "add", "ada"], { folder, input: INPUT });
+  const { out } = await runCommand(["user", "list"], { folder });
+  const lines = out.trimEnd().split("\n");
+  assert.equal(lines.length, 2);
+  assert.match(lines[0] ?? "", /ID +REGISTERED +LAST LOGIN +NAME +E-MAIL/);
+  assert.match(lines[1] ?? "", /^ +1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC +never +ada$/);
+  assert.ok(!out.includes("$2b$"));
+  const rows = (await runCommand(["user", "list", "--json"], { folder })).json() as unknown[];
+  assert.equal(rows.length, 1);
+});
+
+test("a reader of user list that has seen enough is no error", async (t) => {
+  const folder = await withAda(t);
+  const child = spawn(
+    "/bin/sh",
+    ["-c", '"$@" | head -1; exit', "sh", process.execPath, MAIN, "user", "list", "--json"],
+    { cwd: folder, env: { ...bareEnvironment(), NODE_ENV: "development" } },
+  );
+  let err = "";
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  child.stdout.resume();
+  await once(child, "close");
+  assert.equal(err, "");
+});
+
+test("user show prints the hash and what each of its parts means", async (t) => {
+  const folder = await withAda(t);
+  const { code, out } = await runCommand(["user", "show", "Ada"], { folder });
+  assert.equal(code, 0);
+  const hash = /bcrypt_sha256\$\$2b\$04\$[./A-Za-z0-9]{53}/.exec(out)?.[0] ?? "";
+  assert.ok(hash);
+  for (const part of ["bcrypt_sha256", "$2b$", "04", hash.slice(-53, -31), hash.slice(-31)]) {
+    const line = out.split("\n").find((each) => each.trim().startsWith(`${part}  `));
+    assert.ok(line, part);
+  }
+  assert.match(out, /2\^4 = 16 rounds/);
+  assert.ok(!out.includes(ADA.password));
+
+  const json = (await runCommand(["user", "show", "ada", "--json"], { folder })).json() as {
+    hash: string;
+    parts: { text: string; meaning: string }[];
+    disabled: boolean;
+  };
+  assert.equal(json.hash, hash);
+  assert.equal(json.disabled, false);
+  // Between the algorithm and what bcrypt itself writes stands one more dollar sign, Django's.
+  const [algorithm, ...rest] = json.parts.map(({ text }) => text);
+  assert.equal(`${algorithm}$${rest[0]}${rest[1]}$${rest.slice(2).join("")}`, hash);
+});
+
+test("user logout ends all sessions of a user at once, and nobody else's", async (t) => {
+  const folder = temporaryFolder(t);
+  const site = await siteProcess(t, { folder });
+  const environment = { COUNTERSIGN_DATABASE: `sqlite:${site.database}` };
+  const [one, two, bob] = [1, 2, 3].map(() => browserLikeClient(site));
+  await one!.post("/register", ADA);
+  await two!.post("/login", ADA);
+  await bob!.post("/register", { ...ADA, username: "bob" });
+
+  const words = ["user", "logout", "ada"];
+  const { code, out } = await runCommand(words, { folder, environment });
+  assert.deepEqual([code, out], [0, "Ended 2 sessions of ada.\n"]);
+  assert.equal((await one!.get("/welcome")).status, 303);
+  assert.equal((await two!.get("/welcome")).status, 303);
+  assert.equal((await bob!.get("/welcome")).status, 200);
+  assert.equal((await one!.post("/login", ADA)).status, 303);
+  assert.equal((await one!.get("/welcome")).status, 200, "a new login is good");
+
+  const json = await runCommand([...words, "--json"], { folder, environment });
+  assert.deepEqual(json.json(), { username: "ada", ended: 1 });
+  const again = await runCommand(words, { folder, environment });
+  assert.equal(again.out, "Ended 0 sessions of ada.\n");
+});
+
+test("a user who is not there is one line and 1, in every command", async (t) => {
+  const folder = await withAda(t);
+  for (const command of ["show", "logout"]) {
+    const { code, out, err } = await runCommand(["user", command, "eve"], { folder });
+    assert.equal(code, 1);
+    assert.equal(out, "");
+    assert.match(err, /^countersign: There is no user "eve"\.[^\n]*\n$/);
+    assert.equal((await runCommand(["user", command, "ada"], { folder })).code, 0);
+  }
+});
+
+test("the shell prints a user's hash, checks passwords, and ends with its input", async (t) => {
+  const folder = await withAda(t);
+  const input = [
+    'const ada = await users.get("ada")',
+    "ada.password",
+    `await passwords.check("ada", ${JSON.stringify(ADA.password)})`,
+    'await passwords.check("ada", "wrong")',
+    "(await users.all()).length",
+    'await sessions.of("ada")',
+    'await users.get("eve")',
+    "",
+  ].join("\n");
+  const { code, out, err } = await runCommand(["shell"], { folder, input });
+  assert.deepEqual([code, err], [0, ""]);
+  const lines = out.trimEnd().split("\n");
+  assert.match(lines[1] ?? "", /^'bcrypt_sha256\$\$2b\$04\$[./A-Za-z0-9]{53}'$/);
+  assert.deepEqual(lines.slice(2), ["true", "false", "1", "[]", "undefined"]);
+});
+
+test("no command leaves a password behind", async (t) => {
+  const folder = await withAda(t);
+  for (const name of readdirSync(join(folder, "data"))) {
+    assert.ok(!readFileSync(join(folder, "data", name), "latin1").includes(ADA.password));
+  }
+});
