@@ -1,5 +1,7 @@
 import { once } from "node:events";
-import { start } from "node:repl";
+import { createInterface } from "node:readline";
+import { type REPLServer, start } from "node:repl";
+import { PassThrough } from "node:stream";
 import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
 import { usernameKey } from "../users/username-key.ts";
@@ -21,13 +23,33 @@ export const addShell = (program: Command): void => {
     .description("a JavaScript prompt with users, passwords and sessions");
   addSettings(command, "COUNTERSIGN_DATABASE", "COUNTERSIGN_BCRYPT_COST").action(() =>
     withStorage(command, async (storage) => {
-      const isTerminal = Boolean(process.stdin.isTTY);
-      if (isTerminal) process.stdout.write(GREETING);
-      const repl = start({ prompt: isTerminal ? "> " : "", terminal: isTerminal });
+      if (process.stdin.isTTY) {
+        process.stdout.write(GREETING);
+        const repl = start({ prompt: "> " });
+        Object.assign(repl.context, inShell(storage));
+        await once(repl, "exit");
+        return;
+      }
+      const input = new PassThrough();
+      const repl = start({ prompt: "", input, output: process.stdout, terminal: false });
       Object.assign(repl.context, inShell(storage));
-      await once(repl, "exit");
+      await feed(repl, input);
     }),
   );
+};
+
+/** Lines of a pipe come all at once, and the prompt would begin each before the one above has ended. */
+const feed = async (repl: REPLServer, input: PassThrough): Promise<void> => {
+  const exited = once(repl, "exit");
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answered = new Promise<void>((resolve) => {
+      repl.displayPrompt = () => resolve();
+    });
+    input.write(`${line}\n`);
+    await Promise.race([answered, exited]);
+  }
+  input.end();
+  await exited;
 };
 
 const inShell = ({ accounts, passwords, register }: Storage) => {
