@@ -48,7 +48,8 @@ export const bcryptSha256 = (options: { readonly cost?: number } = {}): Password
     },
 
     verify(password, encoded, threads, signal) {
-      const input: VerifyInput = { text: digest(password), encoded: encoded.slice(PREFIX.length) };
+      const stored = encoded.slice(PREFIX.length);
+      const input: VerifyInput = { text: digest(password), encoded: stored, cost };
       return threads.run<boolean>(task("verify", input), signal);
     },
   };

@@ -57,7 +57,10 @@ export const createHashThreads = (count: number = availableParallelism()): HashT
           signal?.removeEventListener("abort", onAbort);
           resolve();
         },
-        leave: reject,
+        leave(reason) {
+          signal?.removeEventListener("abort", onAbort);
+          reject(reason);
+        },
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       waiting.push(ticket);

@@ -27,7 +27,8 @@ export const checkNewPassword = (
   const password = normalisePassword(typed);
   const length = Array.from(password).length;
   const faults: [FieldCode, boolean][] = [
-    ["password.control-character", /\p{Cc}/u.test(password)],
+    // A lone surrogate (Cs) has no UTF-8: its hash would be that of U+FFFD.
+    ["password.control-character", /[\p{Cc}\p{Cs}]/u.test(password)],
     ["password.too-short", length < SHORTEST_PASSWORD],
     [
       "password.too-common",

@@ -28,8 +28,11 @@ export const createPasswordChecker = (
     make,
 
     async check(password, encoded, signal) {
+      // A lone surrogate is hashed as U+FFFD, whose password it must not pass for.
       const own =
-        encoded === undefined ? undefined : hashers.find((each) => each.recognises(encoded));
+        encoded === undefined || !password.isWellFormed()
+          ? undefined
+          : hashers.find((each) => each.recognises(encoded));
       if (own === undefined || encoded === undefined) {
         await make(password, signal);
         return false;
