@@ -25,14 +25,12 @@ const pythonKey = (text: string): string =>
     .join("")
     .normalize("NFKC");
 
+const pointOf = (character: string): string => (character.codePointAt(0) ?? 0).toString(16);
+
 test("folds every character of the scripts that names are written in as Python does", () => {
   const allowed = characters.filter((character) => isOneScript(character.normalize("NFKC")));
   for (const character of allowed) {
-    assert.equal(
-      usernameKey(character),
-      pythonKey(character),
-      character.codePointAt(0)?.toString(16),
-    );
+    assert.equal(usernameKey(character), pythonKey(character), `U+${pointOf(character)}`);
   }
   assert.equal(allowed.length, 115_689);
 });

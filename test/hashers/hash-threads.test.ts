@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { createHashThreads } from "../../src/hashers/hash-threads.ts";
+import type { HashTask, HashThreads } from "../../src/passwords/password-hasher.ts";
+
+const MODULE = new URL("./thread-at-a-gate.ts", import.meta.url).href;
+
+/** Threads whose tasks stand at a gate until the test opens it. */
+const threadsAtAGate = (t: TestContext, count: number) => {
+  const gate = new Int32Array(new SharedArrayBuffer(8));
+  const threads = createHashThreads(count);
+  const open = (): void => {
+    Atomics.store(gate, 0, 1);
+    Atomics.notify(gate, 0);
+  };
+  t.after(async () => {
+    open();
+    await threads.close();
+  });
+  return {
+    threads,
+    open,
+    enter: (answer: string, signal?: AbortSignal): Promise<string> =>
+      threads.run<string>({ module: MODULE, act: "pass", input: { gate, answer } }, signal),
+    hasBegun: (): number => Atomics.load(gate, 1),
+    /** Resolves when so many tasks have come to the gate. */
+    begun: async (wanted: number): Promise<void> => {
+      for (let at = Atomics.load(gate, 1); at < wanted; at = Atomics.load(gate, 1)) {
+        await Atomics.waitAsync(gate, 1, at).value;
+      }
+    },
+  };
+};
+
+const names = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `${at}`);
+
+test("computes in threads, as many at once as were asked for", async (t) => {
+  const { enter, begun, open, hasBegun } = threadsAtAGate(t, 2);
+  const answers = Promise.all(names(4).map((name) => enter(name)));
+  await begun(2);
+  assert.equal(hasBegun(), 2);
+  open();
+  assert.deepEqual(await answers, ["0", "1", "2", "3"]);
+});
+
+test("lets 16 wait for each thread and says to the next that it is busy, at once", async (t) => {
+  const { enter, begun, open, hasBegun } = threadsAtAGate(t, 1);
+  const first = enter("first");
+  await begun(1);
+  const waiting = names(16).map((name) => enter(name));
+  await assert.rejects(enter("one too many"), { code: "server.busy" });
+  assert.equal(hasBegun(), 1);
+  open();
+  assert.equal(await first, "first");
+  assert.deepEqual(await Promise.all(waiting), names(16));
+  assert.equal(await enter("later"), "later", "and has room again");
+});
+
+test("drops what has not begun when its caller leaves, and gives the place to another", async (t) => {
+  const { enter, begun, open, hasBegun } = threadsAtAGate(t, 1);
+  const first = enter("first");
+  await begun(1);
+  const caller = new AbortController();
+  const left = enter("left", caller.signal);
+  const waiting = names(15).map((name) => enter(name));
+  await assert.rejects(enter("no room"), { code: "server.busy" });
+
+  caller.abort(new Error("the client left"));
+  await assert.rejects(left, { message: "the client left" });
+  const inItsPlace = enter("in its place");
+  open();
+  assert.deepEqual(await Promise.all([first, ...waiting, inItsPlace]), [
+    "first",
+    ...names(15),
+    "in its place",
+  ]);
+  assert.equal(hasBegun(), 17, "the one that left was never begun");
+});
+
+test("finishes what has begun although its caller leaves", async (t) => {
+  const { enter, begun, open } = threadsAtAGate(t, 1);
+  const caller = new AbortController();
+  const first = enter("first", caller.signal);
+  await begun(1);
+  caller.abort();
+  open();
+  assert.equal(await first, "first");
+});
+
+test("begins nothing for a caller that had left before", async (t) => {
+  const { enter, open, hasBegun } = threadsAtAGate(t, 1);
+  open();
+  await assert.rejects(enter("late", AbortSignal.abort(new Error("gone"))), { message: "gone" });
+  assert.equal(hasBegun(), 0);
+  assert.equal(await enter("next"), "next");
+});
+
+test("hands a fault of the task on, and its thread to the next", async (t) => {
+  const { threads, enter, open } = threadsAtAGate(t, 1);
+  open();
+  const faulty: HashTask = { module: MODULE, act: "fail", input: "broken" };
+  await assert.rejects(threads.run(faulty), { message: "broken" });
+  assert.equal(await enter("next"), "next");
+});
+
+test("refuses what waits when it is closed", async (t) => {
+  const { threads, enter, begun } = threadsAtAGate(t, 1);
+  const running = enter("running");
+  await begun(1);
+  const waiting = enter("waiting");
+  const refusals = Promise.allSettled([running, waiting]);
+  await threads.close();
+  const [first, second] = await refusals;
+  assert.equal(first.status, "rejected");
+  assert.equal(second.status === "rejected" && second.reason.code, "server.busy");
+});
+
+test("closes without ever having begun", async () => {
+  await assert.doesNotReject(createHashThreads(1).close());
+});
+
+test("keeps the event loop free while it hashes (T100)", async (t) => {
+  const threads: HashThreads = createHashThreads(2);
+  t.after(() => threads.close());
+  const hasher = bcryptSha256({ cost: 10 });
+  const encoded = await hasher.make("five green apples", threads);
+  let longest = 0;
+  let last = performance.now();
+  const tick = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  t.after(() => clearInterval(tick));
+  const answers = await Promise.all(
+    names(8).map((name) =>
+      hasher.verify(name === "0" ? "five green apples" : name, encoded, threads),
+    ),
+  );
+  assert.deepEqual(answers, [true, ...Array(7).fill(false)]);
+  assert.ok(longest < 50, `${longest} ms without a turn`);
+});

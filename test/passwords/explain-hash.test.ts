@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { explainHash } from "../../src/passwords/explain-hash.ts";
+
+// Django 3.2, test/vectors/django/passwords.json, pw-91
+const ENCODED = "bcrypt_sha256$$2b$04$Zjz82DrCIgEh6Ixqru9cXeSoXluzwLHZR.czS5xGVf/7DCycX0vim";
+
+test("takes a hash apart as Django does", () => {
+  const parts = explainHash(ENCODED).map(({ text }) => text);
+  assert.deepEqual(parts, [
+    "bcrypt_sha256",
+    "$2b$",
+    "04",
+    "Zjz82DrCIgEh6Ixqru9cXe",
+    "SoXluzwLHZR.czS5xGVf/7DCycX0vim",
+  ]);
+});
+
+test("says what each part means", () => {
+  const meanings = explainHash(ENCODED).map(({ meaning }) => meaning);
+  assert.match(meanings[2] ?? "", /2\^4 = 16 rounds/);
+  assert.ok(meanings.every((meaning) => meaning !== ""));
+});
+
+test("explains an unusable hash and a foreign one, and shows nothing of their secrets", () => {
+  assert.deepEqual(
+    explainHash("!H1TFBjm8Nw7b").map(({ text }) => text),
+    ["!"],
+  );
+  for (const encoded of ["pbkdf2_sha256$25$salt$hash", "bcrypt_sha256$broken", "", "plain"]) {
+    const parts = explainHash(encoded);
+    assert.equal(parts.length, 1, encoded);
+    assert.doesNotMatch(JSON.stringify(parts), /salt\$|broken/, encoded);
+  }
+});
