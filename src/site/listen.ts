@@ -12,7 +12,7 @@ const KEEP_ALIVE_TIMEOUT = 5_000;
 /** One more is closed at once, and the others are served. */
 const MOST_CONNECTIONS = 20_000;
 
-type Answer = (request: Request, address: string | undefined) => Promise<Response>;
+type Answer = (request: Request, address: string | undefined) => Response | Promise<Response>;
 
 /** A listening server. Rejects with `settings.invalid` if the port or address is not to be had. */
 export const listen = async (
@@ -47,7 +47,8 @@ export const listen = async (
   return server;
 };
 
-const listenError = (
+/** A port or an address that is not to be had, in words of the settings. */
+export const listenError = (
   error: NodeJS.ErrnoException,
   host: string,
   port: number,

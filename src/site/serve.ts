@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { answerRequest, type SiteState } from "./answer-request.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
-import { listen } from "./listen.ts";
+import { listen, listenError } from "./listen.ts";
 import { siteCountersign } from "./site-countersign.ts";
 
 export interface RunningSite {
@@ -66,7 +66,7 @@ const closeServer = async (server: Server, patience: number): Promise<void> => {
 const freePort = async (host: string): Promise<number> => {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
-    probe.once("error", reject);
+    probe.once("error", (error) => reject(listenError(error, host, 0)));
     probe.listen(0, host, () => resolve());
   });
   const { port } = probe.address() as AddressInfo;
