@@ -75,7 +75,6 @@ test("secret prints a new one each time, and a production start takes it", async
     folder,
     flags: [],
     environment: {
-      PORT: "8431",
       COUNTERSIGN_BCRYPT_COST: "10",
       COUNTERSIGN_ORIGIN: "https://login.example.org",
       COUNTERSIGN_SECRET: `${second},${first}`,

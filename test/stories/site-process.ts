@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
@@ -53,11 +54,13 @@ export const siteProcess = async (
     ? ["/bin/sh", "-c", `${shell}; exec "$@"`, "sh", ...command]
     : command;
   const database = join(folder, "site.db");
+  // A public origin says nothing of the port behind it.
+  const port = environment?.["COUNTERSIGN_ORIGIN"] === undefined ? "0" : String(await freePort());
   const child = spawn(file, words, {
     cwd: folder,
     env: {
       ...bareEnvironment(),
-      PORT: "0",
+      PORT: port,
       COUNTERSIGN_BCRYPT_COST: "4",
       COUNTERSIGN_DATABASE: `sqlite:${database}`,
       ...environment,
@@ -83,8 +86,17 @@ export const siteProcess = async (
     ended.then(() => reject(new Error(`It did not start:\n${output.join("\n")}`)));
   });
   const origin = await listening;
-  const url = origin.startsWith("https:") ? `http://127.0.0.1:${environment?.["PORT"]}` : origin;
+  const url = port === "0" ? origin : `http://127.0.0.1:${port}`;
   return { url, origin, database, child, output, end, ended };
+};
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
 };
 
 const originIn = (line: string): string => (JSON.parse(line) as { origin: string }).origin;

@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  type Environment,
+  originOf,
+  productionFaults,
+  readEnvironment,
+} from "../../src/site/environment.ts";
+import { flagOf, variables } from "../../src/site/variables.ts";
+import { SECRET } from "../stories/people.ts";
+
+/** Everything set, and well: each fault is tried as the only one. */
+const GOOD: Environment = {
+  NODE_ENV: "production",
+  HOST: "0.0.0.0",
+  PORT: "443",
+  COUNTERSIGN_ORIGIN: "https://login.example.org",
+  COUNTERSIGN_SECRET: SECRET,
+  COUNTERSIGN_DATABASE: "sqlite:/var/lib/countersign/site.db",
+  COUNTERSIGN_ENGINE: "signed-cookie",
+  COUNTERSIGN_SESSION_AGE: "7d",
+  COUNTERSIGN_SESSION_IDLE: "30m",
+  COUNTERSIGN_SESSION_ABSOLUTE: "30d",
+  COUNTERSIGN_BCRYPT_COST: "11",
+  COUNTERSIGN_TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,2001:db8::/32",
+  COUNTERSIGN_THROTTLE: "on",
+  COUNTERSIGN_DRAIN_DELAY: "3s",
+  LOG_LEVEL: "warn",
+  PATH: "/usr/bin",
+};
+
+const BAD: Readonly<Record<string, readonly string[]>> = {
+  PORT: ["-1", "65536", "80a", "0x50", "8e1", " 80", "80.0", "1234567"],
+  COUNTERSIGN_ORIGIN: [
+    "login.example.org",
+    "http://login.example.org",
+    "https://",
+    "https://login.example.org/app",
+    "https://login.example.org/?x",
+    "https://user@login.example.org",
+    "https://login.example.org ",
+    "ftp://login.example.org",
+    "*",
+  ],
+  COUNTERSIGN_DATABASE: ["site.db", "sqlite:", "postgres://db/x", "postgresql://db/x", "mysql:x"],
+  COUNTERSIGN_ENGINE: ["database", "Signed-Cookie", "none"],
+  COUNTERSIGN_SESSION_AGE: [
+    "0s",
+    "-1s",
+    "14",
+    "14 days",
+    "d",
+    "NaN",
+    "1e9s",
+    "401d",
+    "1.5h",
+    "off",
+  ],
+  COUNTERSIGN_SESSION_IDLE: ["0s", "on", "30", "1y"],
+  COUNTERSIGN_SESSION_ABSOLUTE: ["0s", "401d", "off", "Infinity"],
+  COUNTERSIGN_BCRYPT_COST: ["9", "4", "16", "31", "12.5", "x", "-12"],
+  COUNTERSIGN_TRUSTED_PROXIES: [
+    "0.0.0.0/0",
+    "::/0",
+    "10.0.0.0/33",
+    "::ffff:10.0.0.0/8",
+    "proxy.example",
+    "10.0.0.1,",
+    "10.0.0.0/8/8",
+    "*",
+  ],
+  COUNTERSIGN_THROTTLE: ["off", "yes", "0"],
+  COUNTERSIGN_DRAIN_DELAY: ["9s", "1m", "3", "-1s"],
+  LOG_LEVEL: ["verbose", "INFO", "30"],
+};
+
+test("reads a good environment, and what is left out by its default", () => {
+  assert.deepEqual(readEnvironment(GOOD, false), {
+    isDevelopment: false,
+    host: "0.0.0.0",
+    port: 443,
+    origin: "https://login.example.org",
+    secrets: [SECRET],
+    database: "/var/lib/countersign/site.db",
+    age: 7 * 86_400,
+    idle: 1_800,
+    absolute: 30 * 86_400,
+    bcryptCost: 11,
+    drainDelay: 3,
+    logLevel: "warn",
+  });
+  assert.deepEqual(readEnvironment({}, false), {
+    isDevelopment: false,
+    host: "127.0.0.1",
+    port: 8_000,
+    origin: undefined,
+    secrets: undefined,
+    database: "data/countersign.db",
+    age: 14 * 86_400,
+    idle: undefined,
+    absolute: 90 * 86_400,
+    bcryptCost: 12,
+    drainDelay: 0,
+    logLevel: "info",
+  });
+});
+
+for (const [name, values] of Object.entries(BAD)) {
+  test(`refuses each bad ${name} among good ones, in one line that names it`, () => {
+    for (const value of values) {
+      assert.throws(
+        () => readEnvironment({ ...GOOD, [name]: value }, false),
+        (error: Error & { code?: string }) => {
+          assert.equal(error.code, "settings.invalid", value);
+          assert.match(error.message, new RegExp(`^${name}: [^\\n]+\\.$`), value);
+          return true;
+        },
+        value,
+      );
+    }
+    assert.doesNotThrow(() => readEnvironment(GOOD, false));
+  });
+}
+
+test("refuses a variable that only looks like ours, and leaves other people's alone", () => {
+  for (const name of ["COUNTERSIGN_SECRETS", "COUNTERSIGN_SESION_AGE", "countersign_secret"]) {
+    assert.throws(() => readEnvironment({ ...GOOD, [name]: "x" }, false), {
+      code: "settings.invalid",
+      message: `${name}: is no setting; take it out or mend its name.`,
+    });
+  }
+  assert.doesNotThrow(() =>
+    readEnvironment({ ...GOOD, MY_COUNTERSIGN: "x", LOGLEVEL: "y" }, false),
+  );
+});
+
+test("an empty variable is one that was not set", () => {
+  const empty = Object.fromEntries(variables.map(({ name }) => [name, ""]));
+  assert.deepEqual(readEnvironment(empty, false), readEnvironment({}, false));
+});
+
+test("development has to be asked for, and NODE_ENV has the last word", () => {
+  const isDevelopment = (mode: string | undefined, isAsked: boolean): boolean =>
+    readEnvironment({ NODE_ENV: mode }, isAsked).isDevelopment;
+  assert.equal(isDevelopment(undefined, true), true);
+  assert.equal(isDevelopment(undefined, false), false);
+  assert.equal(isDevelopment("", true), true);
+  assert.equal(isDevelopment("development", false), true);
+  assert.equal(isDevelopment("production", true), false);
+  assert.equal(isDevelopment("test", true), false, "anything else counts as production");
+  assert.equal(isDevelopment("Development", false), false);
+});
+
+test("development listens on loopback only; production where it is told", () => {
+  const read = (HOST: string, isAsked: boolean) => readEnvironment({ HOST }, isAsked).host;
+  for (const host of ["127.0.0.1", "127.8.0.1", "localhost", "::1"]) {
+    assert.equal(read(host, true), host);
+  }
+  for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.org", "127.evil.example"]) {
+    assert.throws(() => read(host, true), { code: "settings.invalid", message: /^HOST: / });
+    assert.equal(read(host, false), host);
+  }
+});
+
+test("development may be cheap, on http and without limits", () => {
+  const cheap = {
+    COUNTERSIGN_BCRYPT_COST: "4",
+    COUNTERSIGN_ORIGIN: "http://localhost:8000",
+    COUNTERSIGN_THROTTLE: "off",
+  };
+  for (const [name, value] of Object.entries(cheap)) {
+    assert.doesNotThrow(() => readEnvironment({ [name]: value }, true));
+    assert.throws(() => readEnvironment({ [name]: value }, false), {
+      code: "settings.invalid",
+      message: new RegExp(`^${name}: `),
+    });
+  }
+});
+
+test("the origin is what was set; in development where it listens; in production never guessed", () => {
+  const of = (environment: Environment, isAsked: boolean): string =>
+    originOf(readEnvironment(environment, isAsked));
+  assert.equal(of(GOOD, false), "https://login.example.org");
+  assert.equal(
+    of({ COUNTERSIGN_ORIGIN: "https://LOGIN.example.org:443/" }, false),
+    "https://login.example.org",
+  );
+  assert.equal(of({ PORT: "81" }, true), "http://127.0.0.1:81");
+  assert.equal(of({ HOST: "::1", PORT: "81" }, true), "http://[::1]:81");
+  assert.throws(() => of({}, false), {
+    code: "settings.invalid",
+    message: /^COUNTERSIGN_ORIGIN: is missing/,
+  });
+});
+
+test("productionFaults names everything at once, a line each, and no value", () => {
+  assert.deepEqual(productionFaults(GOOD), []);
+  const faults = productionFaults({
+    ...GOOD,
+    NODE_ENV: "development",
+    COUNTERSIGN_SECRET: "canary",
+    COUNTERSIGN_ORIGIN: "http://canary.example",
+    COUNTERSIGN_BCRYPT_COST: "4",
+    COUNTERSIGN_TYPO: "canary",
+  });
+  const names = faults.map((fault) => fault.split(":", 1)[0]).sort();
+  assert.deepEqual(names, [
+    "COUNTERSIGN_BCRYPT_COST",
+    "COUNTERSIGN_ORIGIN",
+    "COUNTERSIGN_SECRET",
+    "COUNTERSIGN_TYPO",
+    "NODE_ENV",
+  ]);
+  assert.ok(!faults.join().includes("canary"));
+  const missing = productionFaults({}).map((fault) => fault.split(/[ ;.]+/, 3).join(" "));
+  assert.deepEqual(missing, ["COUNTERSIGN_ORIGIN: is missing", "COUNTERSIGN_SECRET: is missing"]);
+});
+
+test("each variable has a flag of its own name, but a secret has none", () => {
+  const flags = variables.map(flagOf);
+  assert.equal(new Set(flags).size, flags.length);
+  assert.ok(flags.includes("session-age") && flags.includes("port"));
+  assert.equal(variables.find(({ name }) => name === "COUNTERSIGN_SECRET")?.flag, undefined);
+});

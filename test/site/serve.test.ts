@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type CommandSurroundings, runCommand } from "../cli/run-command.ts";
+import { browserLikeClient } from "../stories/browser-like-client.ts";
+import { ADA, SECRET } from "../stories/people.ts";
+import { send } from "../stories/send.ts";
+import { siteProcess } from "../stories/site-process.ts";
+import { PUBLIC } from "../stories/site-under-test.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+
+const PRODUCTION = {
+  NODE_ENV: "production",
+  COUNTERSIGN_BCRYPT_COST: "12",
+  COUNTERSIGN_ORIGIN: "https://login.example.org",
+  COUNTERSIGN_SECRET: SECRET,
+};
+
+/** One bad among good: which variable, and a value with which production must not start. */
+const REFUSED: readonly (readonly [name: string, value: string])[] = [
+  ["COUNTERSIGN_SECRET", ""],
+  ["COUNTERSIGN_SECRET", "canary-of-31-bytes-Zk3vX9qLr8Tn"],
+  ["COUNTERSIGN_ORIGIN", ""],
+  ["COUNTERSIGN_ORIGIN", "http://login.example.org"],
+  ["COUNTERSIGN_DATABASE", "postgres://me:canary-pw@db.example/x"],
+  ["COUNTERSIGN_ENGINE", "database"],
+  ["COUNTERSIGN_SESSION_AGE", "14"],
+  ["COUNTERSIGN_SESSION_IDLE", "0s"],
+  ["COUNTERSIGN_SESSION_ABSOLUTE", "401d"],
+  ["COUNTERSIGN_BCRYPT_COST", "9"],
+  ["COUNTERSIGN_TRUSTED_PROXIES", "0.0.0.0/0"],
+  ["COUNTERSIGN_THROTTLE", "off"],
+  ["COUNTERSIGN_DRAIN_DELAY", "9s"],
+  ["COUNTERSIGN_UNKNOWN", "canary"],
+  ["LOG_LEVEL", "loud"],
+  ["PORT", "70000"],
+  ["HOST", "256.0.0.1"],
+];
+
+test("a bad variable stops a production start before anything is made, in one line that names it", async (t) => {
+  const folder = temporaryFolder(t);
+  const attempt = async ([name, value]: readonly [string, string]): Promise<void> => {
+    const surroundings: CommandSurroundings = {
+      folder,
+      environment: { ...PRODUCTION, PORT: "0", [name]: value },
+    };
+    const { code, out, err } = await runCommand(["serve", "--development"], surroundings);
+    assert.equal(code, 1, `${name}=${value}`);
+    assert.equal(out, "", name);
+    assert.match(err, new RegExp(`^countersign: (?:\\w+, )?${name}[^\\n]*\\n$`));
+    assert.ok(!err.includes("canary"), err);
+  };
+  const queue = [...REFUSED];
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) await attempt(next);
+  };
+  await Promise.all([work(), work()]);
+  // All but the address, which only the system can judge, are refused before the database is made.
+  assert.ok(!existsSync(join(folder, "data", "development-secret")));
+});
+
+test("NODE_ENV=production overrides --development, and an unset one without the flag is production", async (t) => {
+  const folder = temporaryFolder(t);
+  for (const [words, mode] of [
+    [["serve", "--development"], "production"],
+    [["serve"], ""],
+    [["serve", "--development"], "staging"],
+  ] as const) {
+    const environment = { NODE_ENV: mode, COUNTERSIGN_BCRYPT_COST: "" };
+    const { code, err } = await runCommand(words, { folder, environment });
+    assert.equal(code, 1);
+    assert.match(err, /^countersign: COUNTERSIGN_ORIGIN: is missing[^\n]+\n$/);
+  }
+});
+
+test("development on an address that others reach is refused", async (t) => {
+  const folder = temporaryFolder(t);
+  for (const host of ["0.0.0.0", "::"]) {
+    const words = ["serve", "--development", "--port", "0", "--host", host];
+    const { code, err } = await runCommand(words, { folder });
+    assert.equal(code, 1);
+    assert.match(err, /^countersign: HOST: is not a loopback address[^\n]+\n$/);
+  }
+});
+
+test("a whole production setting starts, says where it is public, and serves that host", async (t) => {
+  const site = await siteProcess(t, {
+    folder: temporaryFolder(t),
+    flags: [],
+    environment: PRODUCTION,
+  });
+  assert.equal(site.origin, "https://login.example.org");
+  const browser = browserLikeClient(site, PUBLIC);
+  const [line = ""] = (await browser.post("/register", ADA)).setCookies;
+  assert.match(line, /^__Host-session=.*; Secure$/);
+  assert.equal((await send(site.url, { path: "/" })).status, 421);
+  assert.equal((await site.end()).code, 0);
+  const log = site.output.map((each) => JSON.parse(each) as Record<string, unknown>);
+  assert.equal(log.find(({ mode }) => mode !== undefined)?.["mode"], "production");
+  assert.ok(!site.output.join().includes(SECRET));
+  assert.ok(!site.output.some((each) => each.includes("development")));
+});
+
+test("development warns that it is development, and its secret outlives a restart", async (t) => {
+  const folder = temporaryFolder(t);
+  const first = await siteProcess(t, { folder });
+  const browser = browserLikeClient(first);
+  await browser.post("/register", ADA);
+  assert.equal((await first.end("SIGINT")).code, 0);
+  assert.ok(
+    first.output.some((line) => line.includes('"level":40') && line.includes("development")),
+  );
+
+  const second = await siteProcess(t, { folder });
+  const headers = { Cookie: browser.cookie };
+  assert.equal((await send(second.url, { path: "/welcome", headers })).status, 200);
+});
+
+test("an error that nobody caught ends the process with something other than 0", async (t) => {
+  const folder = temporaryFolder(t);
+  const preload = join(folder, "preload.mjs");
+  writeFileSync(preload, `process.on("SIGUSR2", () => { throw new Error("nobody caught me"); });`);
+  const site = await siteProcess(t, {
+    folder,
+    environment: { NODE_OPTIONS: `--import=${preload}` },
+  });
+  const { code } = await site.end("SIGUSR2");
+  assert.equal(code, 1);
+  assert.ok(
+    site.output.some((line) => line.includes('"level":60') && line.includes("nobody caught me")),
+  );
+});
