@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { currentUser } from "../account/current-user.ts";
 import { answerVisit, failure, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
 import { type Countersign, contextOf } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
+import type { RouteContext } from "../routes/visit.ts";
 import type { Session } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 
@@ -28,7 +30,7 @@ export const sessions = (cs: Countersign): MiddlewareHandler<{ Variables: Sessio
   async function sessions(c, next) {
     // Mounted twice, as when pages bring their own: the outer one opens and closes.
     if (c.get("session")) return next();
-    const context = await contextOf(cs);
+    const context = await opened(cs);
     const requestId = randomUUID();
     const asked = { request: c.req.raw, requestId };
     try {
@@ -49,7 +51,7 @@ export const sessions = (cs: Countersign): MiddlewareHandler<{ Variables: Sessio
  */
 export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariables }> =>
   new Hono<{ Variables: SessionVariables }>().use(sessions(cs)).all("/*", async (c, next) => {
-    const context = await contextOf(cs);
+    const context = await opened(cs);
     const routes = findRoutes(context, c.req.path);
     if (!routes) return next();
     const { session, requestId } = c.var;
@@ -62,7 +64,7 @@ export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariable
  */
 export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: UserVariables }> =>
   async function requireUser(c, next) {
-    const context = await contextOf(cs);
+    const context = await opened(cs);
     const { session, requestId } = c.var;
     if (!session) {
       throw new TypeError("requireUser(cs) needs sessions(cs) before it: app.use(sessions(cs)).");
@@ -78,6 +80,20 @@ export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: Use
     c.set("user", user);
     return next();
   };
+
+/**
+ * The context. While the storage cannot be opened there is no page to answer with: then an exception
+ * that Hono shows as 503, and a host's own `onError` finds the cause in.
+ */
+const opened = async (cs: Countersign): Promise<RouteContext> => {
+  try {
+    return await contextOf(cs);
+  } catch (cause) {
+    const headers = { "Retry-After": "5", "Cache-Control": "no-store" };
+    const res = new Response("Service Unavailable\n", { status: 503, headers });
+    throw new HTTPException(503, { res, cause });
+  }
+};
 
 /** Back to where they wanted to go, if that was something to look at. */
 const whereTo = (c: Context): string | undefined => {

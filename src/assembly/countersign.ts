@@ -25,14 +25,15 @@ export const countersign = (settings: Settings): Countersign => {
   const cookie = cookieOf(checked);
   let opened: Promise<Opened> | undefined;
   let context: RouteContext | undefined;
-  let isClosed = false;
+  let closing: Promise<void> | undefined;
 
   const openOnce = (): Promise<Opened> => {
-    if (isClosed)
+    if (closing)
       return Promise.reject(new CountersignError("storage.unavailable", "It was closed."));
     opened ??= open(checked, cookie).catch((error) => {
       // So that the next request tries again, once the disk is back.
       opened = undefined;
+      checked.log?.error({ err: error }, "the storage could not be opened");
       throw error;
     });
     return opened;
@@ -47,9 +48,9 @@ export const countersign = (settings: Settings): Countersign => {
     async ready() {
       ({ context } = await openOnce());
     },
-    async close() {
-      isClosed = true;
-      await (await opened)?.close();
+    close() {
+      closing ??= Promise.resolve(opened).then((each) => each?.close());
+      return closing;
     },
   });
 };
