@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
+import { routeTable } from "../../src/routes/route-table.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
 import { rawExchange, statusesIn } from "./raw-socket.ts";
@@ -32,7 +33,8 @@ const post = (
 const isAlive = async (site: SiteUnderTest): Promise<boolean> =>
   (await send(site.url, { path: "/health" })).status === 200;
 
-const POSTS = ["/register", "/login", "/logout"];
+/** As the router knows them, so that a new one cannot be forgotten here. */
+const POSTS = [...routeTable].filter(([, routes]) => routes.POST).map(([path]) => path);
 
 test("every POST refuses another origin with 403, and does nothing", async (t) => {
   const site = await siteUnderTest(t);
@@ -49,6 +51,7 @@ test("every POST refuses another origin with 403, and does nothing", async (t) =
     { Origin: site.origin.replace("127.0.0.1", "localhost") },
     { Origin: "https://evil.example", "X-Requested-With": "XMLHttpRequest" },
   ];
+  assert.ok(["/login", "/logout", "/register"].every((path) => POSTS.includes(path)));
   for (const path of POSTS) {
     for (const headers of foreign) {
       const sent = { Cookie: browser.cookie, ...FORM, ...headers };

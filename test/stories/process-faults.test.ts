@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { statSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
@@ -129,6 +130,18 @@ describe("a site on its way out", { concurrency: true }, () => {
     assert.deepEqual(await ended, { code: 0, signal: null });
   });
 
+  test("idle connections are closed, and hold nothing up", async (t) => {
+    const site = await siteProcess(t, { folder: temporaryFolder(t) });
+    const socket = connect(Number(new URL(site.url).port), "127.0.0.1");
+    socket.write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+    await once(socket, "data");
+    const closed = once(socket, "close");
+    const started = performance.now();
+    assert.deepEqual(await site.end("SIGTERM"), { code: 0, signal: null });
+    assert.ok(performance.now() - started < 3_000);
+    await closed;
+  });
+
   test("a client that never ends its request cannot hold the end up; a second signal ends it at once", async (t) => {
     const site = await siteProcess(t, { folder: temporaryFolder(t) });
     const socket = await unfinished(site);
@@ -187,6 +200,34 @@ test("database, log and secret are readable by nobody else, whatever the umask",
   }
   assert.equal(mode(join(dirname(database), "development-secret")), "600");
   assert.equal(mode(dirname(database)), "700");
+});
+
+test("more connections than the system allows do not end it, and it works again afterwards", async (t) => {
+  const site = await siteProcess(t, { folder: temporaryFolder(t), shell: "ulimit -n 64" });
+  await browserLikeClient(site).post("/register", ADA);
+  const sockets = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const socket = connect(Number(new URL(site.url).port), "127.0.0.1");
+      socket.on("error", () => {});
+      await Promise.race([once(socket, "connect"), once(socket, "close")]);
+      return socket;
+    }),
+  );
+  for (const socket of sockets) socket.destroy();
+  const browser = browserLikeClient(site);
+  assert.equal((await browser.post("/login", ADA)).status, 303);
+  assert.equal((await browser.get("/welcome")).status, 200);
+  assert.equal((await site.end()).code, 0);
+});
+
+test("nothing of ours makes code out of text", async (t) => {
+  const site = await siteProcess(t, {
+    folder: temporaryFolder(t),
+    environment: { NODE_OPTIONS: "--disallow-code-generation-from-strings" },
+  });
+  const browser = browserLikeClient(site);
+  assert.equal((await browser.post("/register", ADA)).status, 303);
+  assert.equal((await browser.get("/welcome")).status, 200);
 });
 
 test("two processes that start at once on nothing migrate once, and both serve", async (t) => {

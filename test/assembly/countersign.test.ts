@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { countersign } from "../../src/assembly/countersign.ts";
+import type { Settings } from "../../src/assembly/settings.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { OLDER_SECRET, SECRET } from "../stories/people.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+
+/** Everything set, and well: each fault is tried as the only one. */
+const GOOD: Settings = {
+  origin: "https://app.example.org",
+  path: "/account",
+  secrets: [SECRET, OLDER_SECRET],
+  database: "sqlite::memory:",
+  hashers: [bcryptSha256({ cost: 10 })],
+  age: "14d",
+  idle: "30m",
+  absolute: "90d",
+  saveEveryRequest: false,
+  alone: false,
+};
+
+const BAD: Readonly<Record<string, readonly unknown[]>> = {
+  origin: [undefined, "", "app.example.org", "http://app.example.org", "https://a.example/x", 1],
+  path: ["", "account", "/account/", "//", "/a b", "/a?b", "/../x", "/a;b", 7],
+  secrets: [
+    undefined,
+    SECRET,
+    [],
+    [""],
+    [SECRET, SECRET],
+    ["short"],
+    ["a".repeat(40)],
+    [` ${SECRET}`],
+    [1],
+    [1, 2, 3, 4, 5, 6].map((at) => SECRET + at),
+  ],
+  database: [undefined, "", "data.db", "sqlite:", "sqlite:a\0b", "postgres://x/y", 1],
+  hashers: [[], [{}], "bcrypt", [bcryptSha256({ cost: 9 })], [null]],
+  engine: ["signed-cookie", {}, 1],
+  age: ["0s", "14", "d", "-1d", "1.5d", "401d", 14, Number.NaN, Number.POSITIVE_INFINITY],
+  idle: ["0s", "off", 0],
+  absolute: ["0d", "401d", 1e15],
+  saveEveryRequest: ["yes", 1],
+  cookieName: ["", "a b", "a;b", "a=b", "a\r\nb", "__Host-x\n", 1],
+  cookieDomain: ["a;b", "a b", "a\r\nSet-Cookie: x=y", 1],
+  development: ["true", 1],
+  log: ["console", 1],
+  clock: [0, "now"],
+  alone: ["yes"],
+};
+
+const assemble = (settings: Readonly<Record<string, unknown>>) =>
+  countersign(settings as unknown as Settings);
+
+for (const [name, values] of Object.entries(BAD)) {
+  test(`refuses each bad ${name} among good settings, in one line that names it`, () => {
+    for (const value of values) {
+      assert.throws(
+        () => assemble({ ...GOOD, [name]: value }),
+        (error: Error & { code?: string }) => {
+          assert.equal(error.code, "settings.invalid");
+          assert.match(error.message, new RegExp(`^${name}: [^\\n]+\\.$`));
+          assert.ok(!error.message.includes(SECRET));
+          return true;
+        },
+        JSON.stringify(value),
+      );
+    }
+    assert.doesNotThrow(() => assemble({ ...GOOD }));
+  });
+}
+
+test("refuses what is no setting, and no settings at all", () => {
+  assert.throws(() => assemble({ ...GOOD, secret: SECRET }), {
+    code: "settings.invalid",
+    message: "secret: is no setting; take it out or mend its name.",
+  });
+  for (const nothing of [undefined, null, "https://app.example.org"]) {
+    assert.throws(() => countersign(nothing as unknown as Settings), { code: "settings.invalid" });
+  }
+});
+
+test("is production unless development is said: the same three are refused and taken", () => {
+  for (const lifted of [
+    { origin: "http://localhost:8000" },
+    { secrets: ["short"] },
+    { hashers: [bcryptSha256({ cost: 4 })] },
+  ]) {
+    assert.throws(() => assemble({ ...GOOD, ...lifted }), { code: "settings.invalid" });
+    assert.doesNotThrow(() => assemble({ ...GOOD, ...lifted, development: true }));
+  }
+});
+
+test("a __Host- name takes neither a domain nor http", () => {
+  const named = { ...GOOD, cookieName: "__Host-mine" };
+  assert.doesNotThrow(() => assemble(named));
+  assert.throws(() => assemble({ ...named, cookieDomain: "example.org" }), {
+    code: "settings.invalid",
+  });
+  assert.throws(() => assemble({ ...named, origin: "http://localhost", development: true }), {
+    code: "settings.invalid",
+  });
+});
+
+const withFile = (t: TestContext) => {
+  const file = join(temporaryFolder(t), "made", "site.db");
+  const cs = countersign({ ...GOOD, database: `sqlite:${file}` });
+  t.after(() => cs.close());
+  return { cs, file };
+};
+
+test("opens nothing until it is asked to be ready, and then once", async (t) => {
+  const { cs, file } = withFile(t);
+  assert.ok(Object.isFrozen(cs));
+  assert.equal(cs.origin, "https://app.example.org");
+  assert.equal(cs.path, "/account");
+  assert.equal(cs.context, undefined);
+  assert.ok(!existsSync(file));
+
+  await Promise.all([cs.ready(), cs.ready()]);
+  const { context } = cs;
+  assert.ok(context && existsSync(file));
+  await cs.ready();
+  assert.equal(cs.context, context);
+});
+
+test("mounted at the root, its path is a slash", () => {
+  const { path: _, ...rest } = GOOD;
+  assert.equal(countersign(rest).path, "/");
+  assert.equal(countersign({ ...rest, path: "/" }).path, "/");
+});
+
+test("a closed one does not open again, and may be closed twice or unopened", async (t) => {
+  const { cs } = withFile(t);
+  await cs.ready();
+  await cs.close();
+  await assert.rejects(cs.ready(), { code: "storage.unavailable" });
+  await assert.doesNotReject(cs.close());
+  await assert.doesNotReject(countersign(GOOD).close());
+});
+
+test("a database that cannot be opened rejects ready(), and does not stay refused", async (t) => {
+  const folder = temporaryFolder(t);
+
+  const file = join(folder, "site.db");
+  mkdirSync(file);
+  const cs = countersign({ ...GOOD, database: `sqlite:${file}` });
+  t.after(() => cs.close());
+  await assert.rejects(cs.ready(), { code: "storage.unavailable" });
+  rmdirSync(file);
+  await assert.doesNotReject(cs.ready());
+});
+
+test("nothing of the environment is read", async (t) => {
+  const before = process.env["COUNTERSIGN_SESSION_AGE"];
+  process.env["COUNTERSIGN_SESSION_AGE"] = "nonsense";
+  t.after(() => {
+    if (before === undefined) delete process.env["COUNTERSIGN_SESSION_AGE"];
+    else process.env["COUNTERSIGN_SESSION_AGE"] = before;
+  });
+  const { cs } = withFile(t);
+  await cs.ready();
+  assert.equal(cs.context?.parts.door.lifeTime.age, 14 * 86_400);
+});
+
+test("the library's front door is a list of names, and the ones that the guide uses are on it", async () => {
+  const door = await import("../../src/index.ts");
+  assert.deepEqual(Object.keys(door).sort(), [
+    "CountersignError",
+    "countersign",
+    "isCountersignError",
+  ]);
+  const hono = await import("../../src/hono.ts");
+  assert.deepEqual(Object.keys(hono).sort(), ["accountPages", "requireUser", "sessions"]);
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { commonPasswords } from "../../src/assembly/common-passwords.ts";
+import { openStorage } from "../../src/assembly/open-storage.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+
+test("users, register and passwords work without a secret or a site", async (t) => {
+  const path = join(temporaryFolder(t), "site.db");
+  const storage = await openStorage(path, [bcryptSha256({ cost: 4 })]);
+  assert.ok(storage.migrated.length > 0);
+  const hash = await storage.passwords.make("five green apples");
+  assert.ok(await storage.passwords.check("five green apples", hash));
+  assert.ok(!(await storage.passwords.check("five green pears", hash)));
+  assert.deepEqual(await Array.fromAsync(storage.accounts.list()), []);
+  await storage.close();
+
+  const again = await openStorage(path);
+  assert.deepEqual(again.migrated, []);
+  await again.close();
+});
+
+test("a file that is no database is storage.unavailable", async (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, "text.db");
+  writeFileSync(file, "this is no database at all, and long enough to be looked at. ".repeat(20));
+  await assert.rejects(openStorage(file), { code: "storage.unavailable" });
+  await assert.rejects(openStorage(folder), { code: "storage.unavailable" });
+});
+
+test("the list of common passwords has all that are long enough, in lower case, and is read once", async () => {
+  const policy = commonPasswords();
+  const { common } = await policy();
+  assert.equal((await policy()).common, common);
+  assert.ok(common.size > 15_000, String(common.size));
+  for (const each of ["password1", "12345678", "qwertyuiop"]) assert.ok(common.has(each), each);
+  for (const each of common) assert.equal(each, each.toLowerCase());
+});
