@@ -3,6 +3,7 @@ import type { SessionContents, SessionMarks } from "../sessions/session-contents
 import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/session-engine.ts";
 import { createSignedJson } from "../signing/signed-json.ts";
 import type { Secret } from "../signing/signer.ts";
+import { createVerifiedTokens } from "./verified-tokens.ts";
 
 /** Our own: a text signed for this is refused for everything else, and the other way round. */
 export const SESSION_PURPOSE = "countersign.sessions.signed-cookie";
@@ -21,17 +22,22 @@ export const signedCookie =
   () =>
   ({ secrets }: EngineNeeds): BoundedEngine => {
     const json = createSignedJson(secrets, SESSION_PURPOSE);
+    const verified = createVerifiedTokens();
     const save = (contents: SessionContents): string =>
       json.sign(toPayload(contents), contents.savedAt / 1_000);
 
     return {
       name: "signed-cookie",
       load(token) {
-        const verified = json.unsign(token);
-        if ("refused" in verified) return verified;
-        const contents = fromPayload(verified.value, verified.signedAt);
+        const known = verified.get(token);
+        if (known) return known;
+        const unsigned = json.unsign(token);
+        if ("refused" in unsigned) return unsigned;
+        const contents = fromPayload(unsigned.value, unsigned.signedAt);
         if (!contents) return MALFORMED;
-        return { contents, isOutdated: verified.secretIndex > 0 } satisfies LoadedSession;
+        const loaded: LoadedSession = { contents, isOutdated: unsigned.secretIndex > 0 };
+        verified.set(token, loaded);
+        return loaded;
       },
       save,
       weigh: (contents) => save(contents).length,

@@ -19,15 +19,17 @@ export const findRoutes = ({ parts }: RouteContext, pathname: string): Routes | 
  * One of our answers to a request for one of our paths. What every route needs is checked here,
  * once, so that no route can forget it: the method, and of each POST who asks and what with.
  */
-export const answerVisit = async (
+export const answerVisit = (
   context: RouteContext,
   routes: Routes,
   arrived: Arrived,
-): Promise<Response> => {
+): Response | Promise<Response> => {
+  const fail = (error: unknown): Response => failure(context, arrived, error);
   try {
-    return await answer(context, routes, arrived);
+    const response = answer(context, routes, arrived);
+    return response instanceof Promise ? response.catch(fail) : response;
   } catch (error) {
-    return failure(context, arrived, error);
+    return fail(error);
   }
 };
 

@@ -3,11 +3,11 @@ import { homePage } from "../pages/home-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { userJson } from "../users/user.ts";
 import type { Route } from "./visit.ts";
+import { when } from "./when.ts";
 
-export const getHome: Route = async ({ parts, answers, frame }, visit) => {
-  const user = await currentUser(parts, visit.session);
-  if (prefersJson(visit.request.headers)) {
-    return answers.json(visit, 200, { user: user ? userJson(user) : null });
-  }
-  return answers.page(visit, 200, homePage(frame, user?.username));
-};
+export const getHome: Route = ({ parts, answers, frame }, visit) =>
+  when(currentUser(parts, visit.session), (user) =>
+    prefersJson(visit.request.headers)
+      ? answers.json(visit, 200, { user: user ? userJson(user) : null })
+      : answers.page(visit, 200, homePage(frame, user?.username)),
+  );

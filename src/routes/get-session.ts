@@ -1,13 +1,15 @@
 import { currentUser } from "../account/current-user.ts";
 import { userJson } from "../users/user.ts";
 import type { Route } from "./visit.ts";
+import { when } from "./when.ts";
 
 /** For single-page apps: who is logged in, and until when. Always JSON, always 200. */
-export const getSession: Route = async ({ parts, answers }, visit) => {
+export const getSession: Route = ({ parts, answers }, visit) => {
   const { session } = visit;
-  const user = await currentUser(parts, session);
-  return answers.json(visit, 200, {
-    user: user ? userJson(user) : null,
-    expiresAt: session.id === undefined ? null : session.expiryDate().toISOString(),
-  });
+  return when(currentUser(parts, session), (user) =>
+    answers.json(visit, 200, {
+      user: user ? userJson(user) : null,
+      expiresAt: session.id === undefined ? null : session.expiryDate().toISOString(),
+    }),
+  );
 };

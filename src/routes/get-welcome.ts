@@ -4,19 +4,21 @@ import { prefersJson } from "../requests/prefers-json.ts";
 import { userJson } from "../users/user.ts";
 import { loginRequired } from "./login-required.ts";
 import type { Route } from "./visit.ts";
+import { when } from "./when.ts";
 
 /** Takes no id in its address: who is greeted stands in the session. */
-export const getWelcome: Route = async (context, visit) => {
+export const getWelcome: Route = (context, visit) => {
   const { parts, answers, frame } = context;
   const { request, session } = visit;
-  const user = await currentUser(parts, session);
-  if (!user) return loginRequired(context, visit, `${parts.place.path}/welcome`);
-  if (prefersJson(request.headers)) return answers.json(visit, 200, { user: userJson(user) });
-  const view = {
-    username: user.username,
-    registeredAt: new Date(user.createdAt),
-    sessionEndsAt: session.expiryDate(),
-    endsAtBrowserClose: session.expiresAtBrowserClose,
-  };
-  return answers.page(visit, 200, welcomePage(frame, view));
+  return when(currentUser(parts, session), (user) => {
+    if (!user) return loginRequired(context, visit, `${parts.place.path}/welcome`);
+    if (prefersJson(request.headers)) return answers.json(visit, 200, { user: userJson(user) });
+    const view = {
+      username: user.username,
+      registeredAt: new Date(user.createdAt),
+      sessionEndsAt: session.expiryDate(),
+      endsAtBrowserClose: session.expiresAtBrowserClose,
+    };
+    return answers.page(visit, 200, welcomePage(frame, view));
+  });
 };

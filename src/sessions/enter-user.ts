@@ -23,7 +23,8 @@ export const newEntry = (session: Session): EntryAtTheDoor => {
 export const replacedBy = (session: Session): string | undefined => {
   const state = stateOf(session);
   open(state);
-  return userIdOf(state) === undefined ? undefined : state.id;
+  // After a cycle the register still knows it by its old id.
+  return userIdOf(state) === undefined ? undefined : (state.cycledFrom ?? state.id);
 };
 
 /**
@@ -40,7 +41,7 @@ export const enterUser = (session: Session, entry: RegisterEntry): void => {
   state.cycledFrom = undefined;
   state.isEntered = true;
   state.id = entry.sid;
-  state.data.set("user_id", entry.userId);
+  state.data = new Map(state.data).set("user_id", entry.userId);
   const login = wholeSeconds(entry.enteredAt);
   const { expiry } = state.marks;
   state.marks = {

@@ -24,7 +24,8 @@ export interface SessionState {
   /** Has the head of the answer gone? Then it may be read, and not written. */
   isClosed: boolean;
   id: string | undefined;
-  data: Map<string, JsonValue>;
+  /** As the engine handed it over, which may have handed it to others too: copied before a write. */
+  data: ReadonlyMap<string, JsonValue>;
   marks: SessionMarks;
   savedAt: number;
 
@@ -79,7 +80,7 @@ export const receive = (state: SessionState, found: LoadedSession | RefusedToken
   }
   const { contents, isOutdated } = found as LoadedSession;
   state.id = contents.id;
-  state.data = new Map(contents.data);
+  state.data = contents.data;
   state.marks = contents.marks;
   state.savedAt = contents.savedAt;
   state.isOutdated = isOutdated;
@@ -126,7 +127,7 @@ export const open = (state: SessionState): void => {
   admit(state, state.door.register.standing(state.id!, userIdOf(state)!) as Standing);
 };
 
-export const read = (state: SessionState): Map<string, JsonValue> => {
+export const read = (state: SessionState): ReadonlyMap<string, JsonValue> => {
   state.accessed = true;
   open(state);
   return state.data;
@@ -141,7 +142,9 @@ export const write = (state: SessionState): Map<string, JsonValue> => {
     );
   }
   state.modified = true;
-  return read(state);
+  const own = new Map(read(state));
+  state.data = own;
+  return own;
 };
 
 /** What the engine is to keep. */

@@ -155,12 +155,12 @@ export class Session {
 
   /** Empties and keeps the id. On a session that is logged in it is `flush()`. */
   clear(): void {
-    this.#write();
+    const data = this.#write();
     if (userIdOf(this.#state) !== undefined) {
       this.flush();
       return;
     }
-    this.#state.data.clear();
+    data.clear();
     this.#state.marks = {};
   }
 
@@ -171,8 +171,8 @@ export class Session {
     if (state.id === undefined) return;
     if (userIdOf(state) === undefined) state.flushed.push({ id: state.id, wasLoggedIn: false });
     // Cycled twice in one request: the id in between was never anybody's.
-    else if (!state.isEntered) state.cycledFrom ??= state.id;
-    else state.flushed.push({ id: state.id, wasLoggedIn: true });
+    else state.cycledFrom ??= state.id;
+    state.isEntered = false;
     state.id = state.door.newId();
   }
 
@@ -228,7 +228,7 @@ export class Session {
     this.delete(TEST_KEY);
   }
 
-  #read(): Map<string, JsonValue> {
+  #read(): ReadonlyMap<string, JsonValue> {
     return read(this.#state);
   }
 

@@ -5,7 +5,9 @@ import { pathnameOf } from "../requests/pathname-of.ts";
 import { answerVisit, failure, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
 import { openVisit } from "../routes/open-visit.ts";
+import type { Routes } from "../routes/route-table.ts";
 import type { RouteContext } from "../routes/visit.ts";
+import { when } from "../routes/when.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import { userIdOf } from "../sessions/session-state.ts";
 import { isOurHost } from "./is-our-host.ts";
@@ -22,49 +24,69 @@ export interface SiteState {
 type Answered = { readonly response: Response; readonly session?: Session };
 
 /** The whole site: every request gets an answer, a request id and a line in the log. */
-export const answerRequest = async (
+export const answerRequest = (
   site: SiteState,
   request: Request,
   address: string | undefined,
-): Promise<Response> => {
-  const started = performance.now();
-  const requestId = randomUUID();
-  const pathname = pathnameOf(request.url);
-  const { response, session } = await answer(site, { request, requestId }, pathname, address);
-  if (site.isDraining) response.headers.set("Connection", "close");
-  if (site.log.isLevelEnabled("info")) {
-    logRequest(site, { request, requestId }, pathname, response, started, address, session);
-  }
-  return response;
+): Response | Promise<Response> => {
+  const arrived: Arrived = {
+    request,
+    requestId: randomUUID(),
+    pathname: pathnameOf(request.url),
+    address,
+    at: performance.now(),
+  };
+  return when(answer(site, arrived), ({ response, session }) => {
+    if (site.isDraining) response.headers.set("Connection", "close");
+    if (site.log.isLevelEnabled("info")) logRequest(site, arrived, response, session);
+    return response;
+  });
 };
 
-type Asked = { readonly request: Request; readonly requestId: string };
+interface Arrived {
+  readonly request: Request;
+  readonly requestId: string;
+  readonly pathname: string;
+  readonly address: string | undefined;
+  /** By the clock of `performance`. */
+  readonly at: number;
+}
 
-const answer = async (
-  { context, checksHost, isDraining }: SiteState,
-  asked: Asked,
-  pathname: string,
-  address: string | undefined,
-): Promise<Answered> => {
+const answer = (site: SiteState, arrived: Arrived): Answered | Promise<Answered> => {
+  const { context, checksHost, isDraining } = site;
   const { answers, parts } = context;
-  const { request, requestId } = asked;
+  const { request, pathname } = arrived;
   const isHealth = pathname === "/health" || pathname === "/health/live";
   if (checksHost && !isHealth && !isOurHost(request.url, parts.place.origin)) {
-    return { response: answers.problem(asked, OTHER_HOST) };
+    return { response: answers.problem(arrived, OTHER_HOST) };
   }
   if (isDraining && pathname === "/health") {
-    return { response: answers.json(asked, 503, { status: "unavailable", reason: "draining" }) };
+    return { response: answers.json(arrived, 503, { status: "unavailable", reason: "draining" }) };
   }
   const routes = findRoutes(context, pathname);
-  if (!routes) {
-    return { response: answers.problem(asked, pathname.includes("%00") ? MALFORMED : NOT_FOUND) };
-  }
+  if (routes) return answerRoute(context, routes, arrived);
+  return { response: answers.problem(arrived, pathname.includes("%00") ? MALFORMED : NOT_FOUND) };
+};
+
+const answerRoute = (
+  context: RouteContext,
+  routes: Routes,
+  { request, requestId, address }: Arrived,
+): Answered | Promise<Answered> => {
+  const asked = { request, requestId };
+  const fail = (error: unknown): Answered => ({ response: failure(context, asked, error) });
   try {
-    const session = await openVisit(context, request, requestId, address);
-    const response = await answerVisit(context, routes, { request, session, requestId });
-    return { response: await closeVisit(context, asked, session, response, true), session };
+    const answered = when(openVisit(context, request, requestId, address), (session) =>
+      when(answerVisit(context, routes, { ...asked, session }), (response) =>
+        when(closeVisit(context, asked, session, response, true), (closed) => ({
+          response: closed,
+          session,
+        })),
+      ),
+    );
+    return answered instanceof Promise ? answered.catch(fail) : answered;
   } catch (error) {
-    return { response: failure(context, asked, error) };
+    return fail(error);
   }
 };
 
@@ -77,11 +99,8 @@ const LONGEST_PATH = 200;
 
 const logRequest = (
   { context, log }: SiteState,
-  { request, requestId }: Asked,
-  pathname: string,
+  { request, requestId, pathname, address, at }: Arrived,
   response: Response,
-  started: number,
-  address: string | undefined,
   session: Session | undefined,
 ): void => {
   const state = session && stateOf(session);
@@ -92,7 +111,7 @@ const logRequest = (
       // Without its query, which may say more than a log should keep.
       path: pathname.slice(0, LONGEST_PATH),
       status: response.status,
-      ms: Math.round((performance.now() - started) * 10) / 10,
+      ms: Math.round((performance.now() - at) * 10) / 10,
       address,
       session: state?.id === undefined ? undefined : context.parts.digestOf(state.id),
       userId: state && userIdOf(state),
