@@ -1,0 +1,30 @@
+// Keeps 16 logins waiting until it is told to stop, from a process of its own; prints how many were
+// answered, by status.
+const url = process.argv[2] ?? "";
+const WAITING = 16;
+const answered: Record<number, number> = {};
+const began = performance.now();
+let isOver = false;
+
+process.on("SIGTERM", () => {
+  isOver = true;
+});
+
+const keepLoggingIn = async (): Promise<void> => {
+  while (!isOver) {
+    const body = new URLSearchParams({
+      username: "ada",
+      password: "a wrong password, at full cost",
+    });
+    const { status } = await fetch(`${url}/login`, { method: "POST", body, redirect: "manual" });
+    answered[status] = (answered[status] ?? 0) + 1;
+    // Where nobody waits for a hash there is no storm, and an answer that is no login would fake one.
+    if (status !== 401) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+process.stdout.write("started\n");
+await Promise.all(Array.from({ length: WAITING }, keepLoggingIn));
+process.stdout.write(
+  `${JSON.stringify({ answered, seconds: (performance.now() - began) / 1_000 })}\n`,
+);

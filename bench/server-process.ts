@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A server in a process of its own, with a folder of its own. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly folder: string;
+  /** From the spawn to the first answer, in milliseconds. */
+  readonly startedIn: number;
+  /** Resident memory, in megabytes. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `node FILE …` and waits for its first answer.
+ *
+ * @param folder of a server before it, to serve the same database; a new one if left out
+ */
+export const startServer = async (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  folder: string = mkdtempSync(join(tmpdir(), "countersign-bench-")),
+): Promise<ServerProcess> => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const began = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      LOG_LEVEL: "silent",
+      COUNTERSIGN_DATABASE: `sqlite:${join(folder, "bench.db")}`,
+      ...environment,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await firstAnswer(`${url}/health/live`, child);
+  return {
+    url,
+    folder,
+    startedIn: performance.now() - began,
+    memory: () => residentMegabytes(child.pid ?? 0),
+    stop: () => stop(child),
+  };
+};
+
+export const removeFolder = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true });
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};
+
+const firstAnswer = async (url: string, child: ChildProcess): Promise<void> => {
+  const deadline = performance.now() + 20_000;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
+    const isUp = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (isUp) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  throw new Error(`no answer from ${url} within 20 s`);
+};
+
+const residentMegabytes = (pid: number): number => {
+  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) / 1_024;
+};
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
+};
