@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 
 /** Sends bytes as they are, and returns all that came back until the other side closed. */
@@ -11,9 +10,8 @@ export const rawExchange = async (url: string, bytes: string | Uint8Array): Prom
   });
   // A refused request may be answered by a reset: what came before it still counts.
   socket.on("error", () => {});
-  await once(socket, "connect");
   socket.write(typeof bytes === "string" ? Buffer.from(bytes, "latin1") : bytes);
-  await once(socket, "close");
+  await new Promise((resolve) => socket.once("close", resolve));
   return received;
 };
 
