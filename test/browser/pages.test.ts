@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { siteUnderTest } from "../stories/site-under-test.ts";
+import { axeFindings, launch, screenshot, skipsBrowser } from "./chromium.ts";
+
+const WIDTHS = { phone: 360, tablet: 768, desktop: 1_280 } as const;
+const HEAVIEST_PAGE = 20 * 1_024;
+const PASSWORD = "four unrelated words here";
+
+let browser: Browser;
+before(async () => {
+  if (!skipsBrowser) browser = await launch();
+});
+after(() => browser?.close());
+
+/** What a page asked for and complained about, from its first request on. */
+interface Heard {
+  readonly hosts: Set<string>;
+  readonly complaints: string[];
+  /** The weight of each answer since the page was asked for. */
+  bodies: Promise<number>[];
+}
+
+const listenTo = (page: Page): Heard => {
+  const heard: Heard = { hosts: new Set(), complaints: [], bodies: [] };
+  page.on("request", (request) => heard.hosts.add(new URL(request.url()).host));
+  page.on("response", (response) => {
+    const weight = response.body().then(
+      (body) => body.length,
+      () => 0,
+    );
+    heard.bodies.push(weight);
+  });
+  page.on("console", (message) => {
+    // A page that was answered with 401 or 422 is complained about by the browser itself.
+    if (!/the server responded with a status of/.test(message.text())) {
+      heard.complaints.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => heard.complaints.push(error.message));
+  return heard;
+};
+
+const submit = (page: Page): Promise<void> => page.click("form button:not(.reveal)");
+
+/** Every page and state that a visitor can see, one after the other. */
+const walk = async (
+  page: Page,
+  url: string,
+  name: string,
+  see: (what: string) => Promise<void>,
+) => {
+  await page.goto(`${url}/`);
+  await see("home");
+  await page.goto(`${url}/register`);
+  await see("register");
+  await page.fill("#username", "two words");
+  await page.fill("#password", "password");
+  await submit(page);
+  await see("register-refused");
+  await page.goto(`${url}/login?next=%2Fwelcome`);
+  await see("login");
+  await page.fill("#username", "nobody");
+  await page.fill("#password", "not a password of anybody");
+  await submit(page);
+  await see("login-refused");
+  await page.goto(`${url}/register`);
+  await page.fill("#username", name);
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  await page.waitForURL("**/welcome");
+  await see("welcome");
+  await page.goto(`${url}/`);
+  await see("home-logged-in");
+  await page.goto(`${url}/nowhere`);
+  await see("not-found");
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [device, width] of Object.entries(WIDTHS)) {
+    test(`every page is accessible, ours alone and under 20 KB: ${colorScheme}, ${device}`, {
+      skip: skipsBrowser,
+    }, async (t) => {
+      const site = await siteUnderTest(t);
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+      t.after(() => context.close());
+      const page = await context.newPage();
+      const heard = listenTo(page);
+      const seen: string[] = [];
+
+      await walk(page, site.url, `ada-${device}`, async (what) => {
+        seen.push(what);
+        await page.waitForLoadState("load");
+        const bytes = (await Promise.all(heard.bodies.splice(0))).reduce(
+          (sum, each) => sum + each,
+          0,
+        );
+        assert.ok(bytes > 0 && bytes < HEAVIEST_PAGE, `${what}: ${bytes} bytes`);
+        assert.deepEqual(await axeFindings(page), [], what);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        assert.ok(overflow <= 0, `${what} is ${overflow} pixels too wide`);
+        await screenshot(page, `${what}-${colorScheme}-${device}`);
+      });
+
+      assert.equal(seen.length, 8);
+      assert.deepEqual([...heard.hosts], [new URL(site.url).host]);
+      assert.deepEqual(heard.complaints, []);
+    });
+  }
+}
+
+const contextOf = async (
+  t: { after(fn: () => unknown): void },
+  options = {},
+): Promise<BrowserContext> => {
+  const context = await browser.newContext(options);
+  t.after(() => context.close());
+  return context;
+};
+
+test("the lesson works with JavaScript off", { skip: skipsBrowser }, async (t) => {
+  const site = await siteUnderTest(t);
+  const context = await contextOf(t, { javaScriptEnabled: false });
+  const page = await context.newPage();
+
+  await page.goto(`${site.url}/welcome`);
+  assert.equal(page.url(), `${site.url}/login?next=%2Fwelcome`);
+  assert.equal(await page.isVisible("button.reveal"), false);
+  await page.click("text=I have no account yet");
+  await page.fill("#username", "ada");
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  assert.equal(page.url(), `${site.url}/welcome`);
+  assert.match((await page.textContent("h1")) ?? "", /ada/);
+
+  const [cookie] = await context.cookies();
+  assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, "Lax"]);
+  await page.click("text=Log out");
+  assert.equal(page.url(), `${site.url}/`);
+  assert.deepEqual(await context.cookies(), [], "T026: the cookie is gone from the jar");
+});
+
+test("T064: after a logout, going back shows nothing private", {
+  skip: skipsBrowser,
+}, async (t) => {
+  const site = await siteUnderTest(t);
+  const page = await (await contextOf(t)).newPage();
+  await page.goto(`${site.url}/register`);
+  await page.fill("#username", "ada");
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  await page.waitForURL("**/welcome");
+  await page.click("text=Log out");
+  await page.waitForURL(`${site.url}/`);
+  await page.goBack();
+  await page.waitForURL("**/login?next=%2Fwelcome");
+  assert.doesNotMatch((await page.textContent("main")) ?? "", /ada/);
+});
+
+test("T084: the password can be shown and hidden, also by keyboard", {
+  skip: skipsBrowser,
+}, async (t) => {
+  const site = await siteUnderTest(t);
+  const page = await (await contextOf(t)).newPage();
+  await page.goto(`${site.url}/login`);
+  await page.fill("#password", PASSWORD);
+  assert.equal(await page.getAttribute("#password", "type"), "password");
+  await page.focus("button.reveal");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.getAttribute("#password", "type"), "text");
+  assert.equal(await page.textContent("button.reveal"), "Hide password");
+  await page.click("button.reveal");
+  assert.equal(await page.getAttribute("#password", "type"), "password");
+});
+
+test("T083: the fields help password managers, and a password can be pasted", {
+  skip: skipsBrowser,
+}, async (t) => {
+  const site = await siteUnderTest(t);
+  const page = await (await contextOf(t)).newPage();
+  for (const [path, autocomplete] of [
+    ["/login", "current-password"],
+    ["/register", "new-password"],
+  ] as const) {
+    await page.goto(`${site.url}${path}`);
+    assert.equal(await page.getAttribute("#password", "autocomplete"), autocomplete);
+    assert.equal(await page.getAttribute("#username", "autocomplete"), "username");
+    assert.equal(await page.getAttribute("#password", "maxlength"), null);
+    await page.focus("#password");
+    await page.keyboard.insertText(PASSWORD);
+    assert.equal(await page.inputValue("#password"), PASSWORD);
+  }
+});
+
+test("T166, T181: what a visitor types comes back as text and runs nowhere", {
+  skip: skipsBrowser,
+}, async (t) => {
+  const site = await siteUnderTest(t);
+  const page = await (await contextOf(t)).newPage();
+  let alerts = 0;
+  page.on("dialog", (dialog) => {
+    alerts += 1;
+    return dialog.dismiss();
+  });
+  const probe = `"><img src=x onerror=alert(1)><script>alert(1)</script>'\`{{7*7}}`;
+  await page.goto(`${site.url}/login?next=${encodeURIComponent(`/${probe}`)}`);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await page.fill("#username", probe);
+    await page.fill("#password", "not a password of anybody");
+    await submit(page);
+    await page.waitForLoadState();
+    assert.equal(await page.inputValue("#username"), probe);
+    assert.equal(await page.inputValue("#password"), "", "T098: a password never comes back");
+    assert.equal(await page.inputValue("input[name=next]"), `/${probe}`);
+  }
+  assert.equal(alerts, 0);
+  assert.equal(await page.locator("main img").count(), 0);
+});
+
+test("T158: no other page can frame ours", { skip: skipsBrowser }, async (t) => {
+  const site = await siteUnderTest(t);
+  const page = await (await contextOf(t)).newPage();
+  await page.route("http://other.example/", (route) =>
+    route.fulfill({ contentType: "text/html", body: `<iframe src="${site.url}/login"></iframe>` }),
+  );
+  await page.goto("http://other.example/");
+  await page.waitForLoadState("networkidle");
+  const frame = page.frames().find((each) => each !== page.mainFrame());
+  assert.equal(await frame?.locator("#password").count(), 0);
+});
