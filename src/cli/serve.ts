@@ -19,6 +19,8 @@ export const addServe = (program: Command): void => {
     const settings = settingsOf(command);
     const log = siteLog(settings);
     const site = await serve(settings, log);
+    // Before anybody can know that it listens: a signal that comes at once is answered as any other.
+    const exitCode = untilStopped(site, log);
     if (process.stdout.isTTY) process.stdout.write(`\n  Countersign is at ${site.origin}\n\n`);
     const mode = settings.isDevelopment ? "development" : "production";
     log.info({ origin: site.origin, mode }, `listening at ${site.origin}`);
@@ -27,7 +29,7 @@ export const addServe = (program: Command): void => {
         "development: http, and a secret of its own making. Production wants NODE_ENV=production.",
       );
     }
-    process.exitCode = await untilStopped(site, log);
+    process.exitCode = await exitCode;
   });
 };
 
