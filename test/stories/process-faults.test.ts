@@ -15,7 +15,9 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 const spoken = async (site: SiteProcess, what: string): Promise<void> => {
   while (!site.output.some((line) => line.includes(what))) {
-    await new Promise((resolve) => site.child.stdout?.once("data", resolve));
+    const more = new Promise((resolve) => site.child.stdout?.once("data", resolve));
+    const end = site.ended.then(() => assert.fail(`It ended and never said: ${what}`));
+    await Promise.race([more, end]);
   }
 };
 
@@ -146,9 +148,9 @@ describe("a site on its way out", { concurrency: true }, () => {
     const site = await siteProcess(t, { folder: temporaryFolder(t) });
     const socket = await unfinished(site);
     t.after(() => socket.destroy());
-    const first = performance.now();
     const ended = site.end("SIGTERM");
     await spoken(site, "stopping");
+    const first = performance.now();
     // npm and a terminal send each signal twice: that is one signal.
     site.child.kill("SIGTERM");
     // Moves on once the port is closed and more than a second has passed since the first.
