@@ -192,6 +192,9 @@ export class Session {
    */
   setExpiry(expiry: number | Date | "browser" | undefined): void {
     const mark = expiryMark(expiry);
+    this.#read();
+    // What is not there cannot be taken away: no change, and nothing to save.
+    if (mark === undefined && this.#state.marks.expiry === undefined) return;
     this.#write();
     const { expiry: _, ...others } = this.#state.marks;
     this.#state.marks = mark === undefined ? others : { ...others, expiry: mark };
