@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type CommandSurroundings, runCommand } from "../cli/run-command.ts";
@@ -117,17 +117,38 @@ test("development warns that it is development, and its secret outlives a restar
   assert.equal((await send(second.url, { path: "/welcome", headers })).status, 200);
 });
 
-test("an error that nobody caught ends the process with something other than 0", async (t) => {
+test("an error or a rejection that nobody caught ends the process with something other than 0", async (t) => {
+  for (const fault of ["throw new Error", "Promise.reject(new Error"]) {
+    const folder = temporaryFolder(t);
+    const preload = join(folder, "preload.mjs");
+    const close = fault.includes("(") ? ")" : "";
+    const act = `${fault}("nobody caught me")${close};`;
+    writeFileSync(preload, `process.on("SIGUSR2", () => { ${act} });`);
+    const site = await siteProcess(t, {
+      folder,
+      environment: { NODE_OPTIONS: `--import=${preload}` },
+    });
+    assert.equal((await send(site.url, { path: "/login" })).status, 200);
+    assert.deepEqual(await site.end("SIGUSR2"), { code: 1, signal: null });
+    const fatal = site.output.filter((line) => line.includes('"level":60'));
+    assert.equal(fatal.length, 1);
+    assert.match(fatal[0] ?? "", /nobody caught me/);
+  }
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test("a database that may not be written stops the start in one line", {
+  skip: isRoot && "root may write everywhere",
+}, async (t) => {
   const folder = temporaryFolder(t);
-  const preload = join(folder, "preload.mjs");
-  writeFileSync(preload, `process.on("SIGUSR2", () => { throw new Error("nobody caught me"); });`);
-  const site = await siteProcess(t, {
-    folder,
-    environment: { NODE_OPTIONS: `--import=${preload}` },
-  });
-  const { code } = await site.end("SIGUSR2");
+  const file = join(folder, "site.db");
+  const surroundings = { folder, environment: { COUNTERSIGN_DATABASE: `sqlite:${file}` } };
+  assert.equal((await runCommand(["migrate"], surroundings)).code, 0);
+  chmodSync(file, 0o400);
+  const { code, err } = await runCommand(["serve", "--development", "--port", "0"], surroundings);
   assert.equal(code, 1);
-  assert.ok(
-    site.output.some((line) => line.includes('"level":60') && line.includes("nobody caught me")),
-  );
+  assert.match(err, /^countersign: The database [^\n]+: EACCES\.\n$/);
+  chmodSync(file, 0o600);
+  assert.equal((await runCommand(["user", "list"], surroundings)).code, 0);
 });
