@@ -9,7 +9,7 @@ import type { Answer } from "./send.ts";
 import { siteUnderTest } from "./site-under-test.ts";
 
 test("past the queue's end a login is 503 with Retry-After at once, and welcome goes on", async (t) => {
-  const site = await siteUnderTest(t, { hashers: [bcryptSha256({ cost: 12 })] });
+  const site = await siteUnderTest(t, { hashers: [bcryptSha256({ cost: 11 })] });
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
 
