@@ -1,5 +1,6 @@
 import { type Session, stateOf } from "../sessions/session.ts";
-import { admit, forget, load, type SessionState, userIdOf } from "../sessions/session-state.ts";
+import { forget, type SessionState, userIdOf } from "../sessions/session-state.ts";
+import { admit, load } from "../sessions/touch.ts";
 import type { User } from "../users/user.ts";
 import type { VisitorRecord } from "./account-store.ts";
 import type { Parts } from "./parts.ts";

@@ -1,6 +1,6 @@
 import { type Closing, closeSession } from "../sessions/close-session.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
-import { open } from "../sessions/session-state.ts";
+import { open } from "../sessions/touch.ts";
 import { failure } from "./answer-visit.ts";
 import type { RouteContext, Visit } from "./visit.ts";
 

@@ -3,14 +3,8 @@ import { CountersignError } from "../errors/countersign-error.ts";
 import { deadline, isUseWorthWriting, wholeSeconds } from "./life-time.ts";
 import { isStanding } from "./register.ts";
 import { type Session, stateOf } from "./session.ts";
-import {
-  contentsOf,
-  forget,
-  open,
-  type SessionState,
-  savedAtOf,
-  userIdOf,
-} from "./session-state.ts";
+import { contentsOf, forget, type SessionState, savedAtOf, userIdOf } from "./session-state.ts";
+import { open } from "./touch.ts";
 
 /** What a session adds to the head of an answer. */
 export interface Closing {

@@ -1,7 +1,8 @@
 import { wholeSeconds } from "./life-time.ts";
 import type { RegisterEntry } from "./register.ts";
 import { type Session, stateOf } from "./session.ts";
-import { forget, open, userIdOf, write } from "./session-state.ts";
+import { forget, userIdOf } from "./session-state.ts";
+import { open, write } from "./touch.ts";
 
 /** Everything of a register's row but whose it is. */
 export type EntryAtTheDoor = Omit<RegisterEntry, "userId" | "epoch">;

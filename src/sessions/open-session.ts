@@ -1,7 +1,8 @@
 import { type CookieFound, findCookie } from "../cookies/cookie-header.ts";
 import { Session } from "./session.ts";
 import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
-import { admit, newState, receive, type SessionState, userIdOf } from "./session-state.ts";
+import { newState, type SessionState, userIdOf } from "./session-state.ts";
+import { admit, receive } from "./touch.ts";
 
 /** More than any cookie of ours: nothing of that size is worth a signature check. In characters. */
 const LONGEST_TOKEN = 4_096;

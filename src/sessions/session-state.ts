@@ -1,10 +1,7 @@
-import { CountersignError } from "../errors/countersign-error.ts";
 import type { JsonValue } from "./json-value.ts";
-import { isExpired, isFromFuture, wholeSeconds } from "./life-time.ts";
-import { isStanding, type Standing } from "./register.ts";
+import { wholeSeconds } from "./life-time.ts";
 import type { SessionContents, SessionMarks } from "./session-contents.ts";
 import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
-import type { LoadedSession, RefusedToken } from "./session-engine.ts";
 
 /**
  * One request's session, behind the `Session` that handlers see: read by the door and written by
@@ -70,81 +67,12 @@ export const newState = (
 export const userIdOf = (state: SessionState): number | undefined =>
   state.data.get("user_id") as number | undefined;
 
-/** Takes in what the engine found, unless its time is over. */
-export const receive = (state: SessionState, found: LoadedSession | RefusedToken): void => {
-  state.phase = "open";
-  const refused = refusal(state, found);
-  if (refused !== undefined) {
-    state.noteRefusal(refused);
-    return;
-  }
-  const { contents, isOutdated } = found as LoadedSession;
-  state.id = contents.id;
-  state.data = contents.data;
-  state.marks = contents.marks;
-  state.savedAt = contents.savedAt;
-  state.isOutdated = isOutdated;
-  if (contents.data.has("user_id")) state.phase = "loaded";
-};
-
-const refusal = (
-  { door }: SessionState,
-  found: LoadedSession | RefusedToken,
-): string | undefined => {
-  if ("refused" in found) return found.refused;
-  const now = door.clock();
-  if (isFromFuture(found.contents, now)) return "from the future";
-  return isExpired(door.lifeTime, found.contents, now) ? "expired" : undefined;
-};
-
-/** Keeps a session that names a user only if the register still stands by it. */
-export const admit = (state: SessionState, standing: Standing): void => {
-  state.phase = "open";
-  if (isStanding(standing, state.marks.epoch)) return;
-  state.noteRefusal("ended");
-  forget(state);
-};
-
 export const forget = (state: SessionState): void => {
   state.id = undefined;
   state.data = new Map();
   state.marks = {};
   state.isOutdated = false;
   state.cycledFrom = undefined;
-};
-
-/** Reads the cookie, on the first touch, without asking the register. */
-export const load = (state: SessionState): void => {
-  if (state.phase !== "waiting" || state.token === undefined) return;
-  // Only a door whose parts answer at once leaves a session waiting.
-  receive(state, state.door.engine.load(state.token) as LoadedSession | RefusedToken);
-};
-
-/** Everything that a first touch does. */
-export const open = (state: SessionState): void => {
-  load(state);
-  if (state.phase !== "loaded") return;
-  admit(state, state.door.register.standing(state.id!, userIdOf(state)!) as Standing);
-};
-
-export const read = (state: SessionState): ReadonlyMap<string, JsonValue> => {
-  state.accessed = true;
-  open(state);
-  return state.data;
-};
-
-/** Throws `session.too-late` once the head of the answer has gone. */
-export const write = (state: SessionState): Map<string, JsonValue> => {
-  if (state.isClosed) {
-    throw new CountersignError(
-      "session.too-late",
-      "The session was written after the head of the answer had gone. Write to it before the first byte of the body.",
-    );
-  }
-  state.modified = true;
-  const own = new Map(read(state));
-  state.data = own;
-  return own;
 };
 
 /** What the engine is to keep. */

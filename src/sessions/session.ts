@@ -4,15 +4,8 @@ import { checkCookieSize } from "./cookie-size.ts";
 import { freezeDeep, frozenCopy, type JsonValue } from "./json-value.ts";
 import { deadline } from "./life-time.ts";
 import type { SessionData } from "./session-data.ts";
-import {
-  forget,
-  open,
-  read,
-  type SessionState,
-  savedAtOf,
-  userIdOf,
-  write,
-} from "./session-state.ts";
+import { forget, type SessionState, savedAtOf, userIdOf } from "./session-state.ts";
+import { open, read, write } from "./touch.ts";
 
 const TEST_KEY = "testcookie";
 const TEST_VALUE = "worked";
