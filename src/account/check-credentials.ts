@@ -8,19 +8,28 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** For the log alone: to the visitor all of them are one answer. */
+export type Mismatch =
+  | "unknown name"
+  | "wrong password"
+  | "disabled account"
+  | "over-long password";
+
 /**
- * Whose name and password these are, or undefined: an unknown name, a wrong password and a disabled
- * account are one answer, after the work of one hash each.
+ * Whose name and password these are, or why they are nobody's: an unknown name, a wrong password and
+ * a disabled account all cost the work of one hash.
  * Rejects with `server.busy` and `storage.unavailable`.
  */
 export const checkCredentials = async (
   { accounts, passwords }: Parts,
   { username, password }: Credentials,
   signal?: AbortSignal,
-): Promise<LoginRecord | undefined> => {
+): Promise<LoginRecord | Mismatch> => {
   // Nobody has such a password, and so it is no hash's worth, whoever is named.
-  if (isTooLong(password)) return undefined;
+  if (isTooLong(password)) return "over-long password";
   const record = await accounts.findByName(usernameKey(username));
   const isRight = await passwords.check(password, record?.password, signal);
-  return record && isRight && !record.isDisabled ? record : undefined;
+  if (!record) return "unknown name";
+  if (!isRight) return "wrong password";
+  return record.isDisabled ? "disabled account" : record;
 };

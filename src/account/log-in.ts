@@ -3,11 +3,13 @@ import type { RegisterEntry } from "../sessions/register.ts";
 import type { Session } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
-import { type Credentials, checkCredentials } from "./check-credentials.ts";
+import { type Credentials, checkCredentials, type Mismatch } from "./check-credentials.ts";
 import type { Parts } from "./parts.ts";
 
+export type LoggedIn = { readonly user: User } | { readonly mismatch: Mismatch };
+
 /**
- * Logs in, under a new session id: the user, or undefined if the credentials are not right.
+ * Logs in, under a new session id: the user, or why not, which is for the log alone.
  * Rejects with `server.busy` and `storage.unavailable`; then nobody is logged in.
  */
 export const logIn = async (
@@ -15,9 +17,9 @@ export const logIn = async (
   session: Session,
   credentials: Credentials,
   signal?: AbortSignal,
-): Promise<User | undefined> => {
+): Promise<LoggedIn> => {
   const record = await checkCredentials(parts, credentials, signal);
-  if (!record) return undefined;
+  if (typeof record === "string") return { mismatch: record };
   await upgradeHash(parts, record, credentials.password);
 
   const entry: RegisterEntry = {
@@ -27,8 +29,9 @@ export const logIn = async (
     epoch: record.epoch,
   };
   const user = await parts.accounts.logIn(entry, replacedBy(session));
-  if (user) enterUser(session, entry);
-  return user;
+  if (!user) return { mismatch: "disabled account" };
+  enterUser(session, entry);
+  return { user };
 };
 
 /**

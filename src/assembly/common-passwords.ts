@@ -1,12 +1,11 @@
 import type { PasswordPolicy } from "../passwords/check-new-password.ts";
-import { SHORTEST_PASSWORD } from "../passwords/check-new-password.ts";
 
 /** The words of the site itself, which a guesser tries first as well. */
 const WORDS_OF_THE_SITE = ["countersign", "countersign1", "countersign123"];
 
 /**
  * The 49,000 commonest passwords (the list of zxcvbn-ts), read when first asked for: nobody who only
- * logs in needs them. What is too short to be accepted anyway is left out.
+ * logs in needs them.
  */
 export const commonPasswords = (): (() => Promise<PasswordPolicy>) => {
   let policy: Promise<PasswordPolicy> | undefined;
@@ -18,6 +17,5 @@ export const commonPasswords = (): (() => Promise<PasswordPolicy>) => {
 
 const read = async (): Promise<PasswordPolicy> => {
   const { dictionary } = await import("@zxcvbn-ts/language-common");
-  const words: readonly string[] = [...dictionary["passwords-common"], ...WORDS_OF_THE_SITE];
-  return { common: new Set(words.filter((word) => word.length >= SHORTEST_PASSWORD)) };
+  return { common: new Set([...dictionary["passwords-common"], ...WORDS_OF_THE_SITE]) };
 };

@@ -50,9 +50,12 @@ const answer = (
     const Allow = routes.POST ? "GET, HEAD, POST" : "GET, HEAD";
     return answers.problem(arrived, NO_SUCH_METHOD, { Allow });
   }
-  return isSameOrigin(request.headers, parts.place.origin)
-    ? answerForm(context, routes.POST, arrived)
-    : answers.problem(arrived, OTHER_ORIGIN);
+  if (isSameOrigin(request.headers, parts.place.origin)) {
+    return answerForm(context, routes.POST, arrived);
+  }
+  const { requestId } = arrived;
+  parts.log.warn({ requestId, event: OTHER_ORIGIN.code }, "refused what another site asked for");
+  return answers.problem(arrived, OTHER_ORIGIN);
 };
 
 const answerForm = async (

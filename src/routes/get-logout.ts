@@ -1,7 +1,6 @@
-import { logOut } from "../account/log-out.ts";
 import { logoutPage } from "../pages/logout-page.ts";
 import { isDeliberateVisit } from "../requests/is-deliberate-visit.ts";
-import { loggedOut } from "./post-logout.ts";
+import { endLogin, loggedOut } from "./post-logout.ts";
 import type { Route } from "./visit.ts";
 
 /** Ends the session only if the visitor went here on purpose; else asks, with one button. */
@@ -10,6 +9,6 @@ export const getLogout: Route = (context, visit) => {
   if (!isDeliberateVisit(method, headers, context.parts.place.origin)) {
     return context.answers.page(visit, 200, logoutPage(context.frame));
   }
-  logOut(visit.session);
+  endLogin(context, visit);
   return loggedOut(context, visit);
 };

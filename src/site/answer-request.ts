@@ -65,7 +65,9 @@ const answer = (site: SiteState, arrived: Arrived): Answered | Promise<Answered>
   }
   const routes = findRoutes(context, pathname);
   if (routes) return answerRoute(context, routes, arrived);
-  return { response: answers.problem(arrived, pathname.includes("%00") ? MALFORMED : NOT_FOUND) };
+  return {
+    response: answers.problem(arrived, request.url.includes("%00") ? MALFORMED : NOT_FOUND),
+  };
 };
 
 const answerRoute = (

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -65,12 +66,14 @@ export const listenError = (
 const malformedAnswer = (origin: string) => (): Response =>
   new Response("Bad Request\n", {
     status: 400,
-    headers: {
-      ...everyHeader(origin),
-      "Content-Type": "text/plain; charset=utf-8",
-      Connection: "close",
-    },
+    headers: { ...refusalHeaders(origin), "Content-Type": "text/plain; charset=utf-8" },
   });
+
+const refusalHeaders = (origin: string): Record<string, string> => ({
+  ...everyHeader(origin),
+  "Request-Id": randomUUID(),
+  Connection: "close",
+});
 
 const STATUS_BY_CODE: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
@@ -83,7 +86,7 @@ const refuse = (socket: Socket, code: string | undefined, origin: string): void 
     socket.destroy();
     return;
   }
-  const headers = { ...everyHeader(origin), "Content-Length": "0", Connection: "close" };
+  const headers = { ...refusalHeaders(origin), "Content-Length": "0" };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const status = STATUS_BY_CODE[code ?? ""] ?? "400 Bad Request";
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n`);

@@ -13,7 +13,7 @@ export const newSecret = (): string => randomBytes(32).toString("base64url");
  */
 export const secretsOf = (settings: SiteSettings): readonly string[] => {
   if (settings.secrets) return settings.secrets;
-  if (settings.isDevelopment) return [madeOnce(developmentSecretFile(settings))];
+  if (settings.isDevelopment) return [developmentSecret(settings)];
   throw new CountersignError(
     "settings.invalid",
     "COUNTERSIGN_SECRET: is missing; `countersign secret` prints one to set it to.",
@@ -22,6 +22,10 @@ export const secretsOf = (settings: SiteSettings): readonly string[] => {
 
 export const developmentSecretFile = ({ database }: SiteSettings): string =>
   join(dirname(database), "development-secret");
+
+const developmentSecret = (settings: SiteSettings): string =>
+  // Users who are gone with the process need no secret that outlives it.
+  settings.database === ":memory:" ? newSecret() : madeOnce(developmentSecretFile(settings));
 
 const madeOnce = (file: string): string => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -136,6 +136,7 @@ test("a refused registration says everything at once, beside the fields and in t
       "username username.invalid",
       "email email.invalid",
       "password password.too-short",
+      "password password.too-common",
       "password password.all-digits",
     ],
   );

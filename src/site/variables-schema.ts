@@ -1,0 +1,129 @@
+import { BlockList, isIP } from "node:net";
+import { z } from "zod";
+import {
+  databaseValue,
+  durationValue,
+  originValue,
+  secretsValue,
+} from "../assembly/setting-values.ts";
+
+/** What the variables say, by their own names. Spans in seconds. */
+export interface VariableValues {
+  readonly NODE_ENV?: string | undefined;
+  readonly HOST: string;
+  readonly PORT: number;
+  readonly COUNTERSIGN_ORIGIN?: string | undefined;
+  readonly COUNTERSIGN_SECRET?: readonly string[] | undefined;
+  /** Path of the SQLite file. */
+  readonly COUNTERSIGN_DATABASE: string;
+  readonly COUNTERSIGN_SESSION_AGE: number;
+  readonly COUNTERSIGN_SESSION_IDLE?: number | undefined;
+  readonly COUNTERSIGN_SESSION_ABSOLUTE: number;
+  readonly COUNTERSIGN_BCRYPT_COST: number;
+  readonly COUNTERSIGN_DRAIN_DELAY: number;
+  readonly LOG_LEVEL: string;
+}
+
+/** Reads every variable into a value, or refuses it with what to write instead. */
+export const variablesSchema = (isDevelopment: boolean): z.ZodType<VariableValues> =>
+  z.strictObject(variableShape(isDevelopment));
+
+/** As production would have it: what development may leave out is required. */
+export const productionSchema = (): z.ZodType<unknown> =>
+  z.strictObject({
+    ...variableShape(false),
+    COUNTERSIGN_ORIGIN: originValue(false),
+    COUNTERSIGN_SECRET: z
+      .string()
+      .transform((text) => text.split(","))
+      .pipe(secretsValue(false)),
+  });
+
+const variableShape = (isDevelopment: boolean) => ({
+  NODE_ENV: z.string().optional(),
+  HOST: z
+    .string()
+    .refine((host) => !isDevelopment || isLoopback(host), {
+      error:
+        "is not a loopback address, and development listens on none other; use 127.0.0.1, or set up production",
+    })
+    .default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535).prefault("8000"),
+  COUNTERSIGN_ORIGIN: originValue(isDevelopment).optional(),
+  COUNTERSIGN_SECRET: z
+    .string()
+    .transform((text) => text.split(","))
+    .optional(),
+  COUNTERSIGN_DATABASE: databaseValue().prefault("sqlite:data/countersign.db"),
+  COUNTERSIGN_ENGINE: z
+    .string()
+    .refine((name) => name === "signed-cookie", {
+      error: "names an engine that this version does not have; set it to signed-cookie",
+    })
+    .default("signed-cookie"),
+  COUNTERSIGN_SESSION_AGE: durationValue().prefault("14d"),
+  COUNTERSIGN_SESSION_IDLE: z
+    .union([z.literal("off").transform(() => undefined), durationValue()], {
+      error: "has to be off, or a whole number and a unit, such as 30m",
+    })
+    .prefault("off"),
+  COUNTERSIGN_SESSION_ABSOLUTE: durationValue().prefault("90d"),
+  COUNTERSIGN_BCRYPT_COST: wholeNumber(4, 15)
+    .refine((cost) => isDevelopment || cost >= 10, {
+      error: "is under 10, which is guessed through quickly and refused in production; 12 is usual",
+    })
+    .prefault("12"),
+  COUNTERSIGN_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => text === "none" || text.split(",").every((each) => isNetwork(each.trim())), {
+      error:
+        "has to be addresses or networks such as 10.0.0.0/8, comma separated, and not everybody",
+    })
+    .default("none"),
+  COUNTERSIGN_THROTTLE: z
+    .enum(["on", "off"], "has to be on or off")
+    .refine((value) => isDevelopment || value === "on", {
+      error:
+        "is off, which lets anybody guess without end and is refused in production; take it out",
+    })
+    .default("on"),
+  COUNTERSIGN_DRAIN_DELAY: z
+    .union([z.literal("0s").transform(() => 0), durationValue()])
+    .refine((seconds) => seconds <= 8, {
+      error: "has to be a span of at most 8s: all is over after 10s",
+    })
+    .prefault("0s"),
+  LOG_LEVEL: z
+    .enum(
+      ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      "has to be trace, debug, info, warn, error, fatal or silent",
+    )
+    .default("info"),
+});
+
+const wholeNumber = (lowest: number, highest: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= lowest && Number(text) <= highest, {
+      error: `has to be a whole number from ${lowest} to ${highest}`,
+    })
+    .transform(Number);
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+
+/** An address, or a network that is not the whole internet. */
+const isNetwork = (text: string): boolean => {
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) === 0) return false;
+  try {
+    new BlockList().addSubnet(address, Number(bits), family === 6 ? "ipv6" : "ipv4");
+    // An IPv4 address in IPv6 clothes: its network would not be the one that was meant.
+    return !address.toLowerCase().startsWith("::ffff:");
+  } catch {
+    return false;
+  }
+};
