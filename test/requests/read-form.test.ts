@@ -82,6 +82,8 @@ const endless = (chunk: Uint8Array): { stream: ReadableStream<Uint8Array>; sent:
     pull(controller) {
       sent += chunk.length;
       controller.enqueue(chunk);
+      // It has one after all, so that a reader without a bound fails and does not hang.
+      if (sent >= 4 * 1024 * 1024) controller.close();
     },
   });
   return { stream, sent: () => sent };
