@@ -1,5 +1,9 @@
 // Runs in a thread of its own, in which blocking is the point.
 import { hashSync, verifySync } from "@node-rs/bcrypt";
+import { enterIdleClass } from "./idle-class.ts";
+
+// Once a thread, when it loads this.
+enterIdleClass();
 
 export interface MakeInput {
   readonly text: string;
