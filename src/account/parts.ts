@@ -17,6 +17,8 @@ export interface Parts {
   readonly policy: () => Promise<PasswordPolicy>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Names a request, in its answer and in the log. */
+  readonly newRequestId: () => string;
   /** How a log names a session: a keyed digest of its id, the same for one session and not to be reversed. */
   readonly digestOf: (sessionId: string) => string;
   /** Why this process cannot serve, or undefined if it can. */

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { currentUser } from "../account/current-user.ts";
@@ -31,7 +30,7 @@ export const sessions = (cs: Countersign): MiddlewareHandler<{ Variables: Sessio
     // Mounted twice, as when pages bring their own: the outer one opens and closes.
     if (c.get("session")) return next();
     const context = await opened(cs);
-    const requestId = randomUUID();
+    const requestId = context.parts.newRequestId();
     const asked = { request: c.req.raw, requestId };
     try {
       const session = await openVisit(context, c.req.raw, requestId, addressOf(c));

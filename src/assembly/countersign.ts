@@ -6,6 +6,7 @@ import { signedCookie } from "../engines/signed-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { Frame } from "../pages/layout.ts";
 import { english } from "../pages/words.ts";
+import { createRequestIds } from "../requests/request-ids.ts";
 import { createAnswers } from "../routes/answers.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import type { RouteContext } from "../routes/visit.ts";
@@ -85,6 +86,7 @@ const open = async (settings: CheckedSettings, cookie: Cookie): Promise<Opened> 
     policy,
     clock,
     log: settings.log ?? SILENT,
+    newRequestId: createRequestIds(randomBytes(6).toString("base64url")),
     digestOf: createDigest(settings.secrets[0]!),
     async ailment() {
       // Any read will do: it answers, or says that the storage does not.

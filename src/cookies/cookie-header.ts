@@ -19,7 +19,7 @@ export const findCookie = (header: string | null | undefined, name: string): Coo
     const semicolon = header.indexOf(";", start);
     const end = semicolon < 0 ? header.length : semicolon;
     const begin = skipBlanks(header, start, end);
-    if (header.startsWith(name, begin) && header[begin + name.length] === "=") {
+    if (header.startsWith(name, begin) && header.charCodeAt(begin + name.length) === EQUALS) {
       if (found !== undefined) return DOUBLED;
       found = trimBlanksAtEnd(header, begin + name.length + 1, end);
     }
@@ -28,7 +28,14 @@ export const findCookie = (header: string | null | undefined, name: string): Coo
   return found === undefined ? NONE : { kind: "one", value: found };
 };
 
-const isBlank = (text: string, at: number): boolean => text[at] === " " || text[at] === "\t";
+const EQUALS = 61;
+const SPACE = 32;
+const TAB = 9;
+
+const isBlank = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code === SPACE || code === TAB;
+};
 
 const skipBlanks = (text: string, from: number, to: number): number => {
   let at = from;

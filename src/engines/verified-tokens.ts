@@ -1,7 +1,9 @@
 import type { LoadedSession } from "../sessions/session-engine.ts";
 
-/** Under a megabyte, and more than the visitors of a busy minute on one process. */
+/** Half a megabyte of sessions such as the lesson's, and more than visit one process at once. */
 const MOST = 1_000;
+/** Large sessions are rare, and a thousand of them would not be small. In characters. */
+const LONGEST = 1_000;
 
 export interface VerifiedTokens {
   get(token: string): LoadedSession | undefined;
@@ -18,6 +20,7 @@ export const createVerifiedTokens = (): VerifiedTokens => {
   return {
     get: (token) => tokens.get(token),
     set(token, loaded) {
+      if (token.length > LONGEST) return;
       // The oldest goes: a Map keeps the order in which they came.
       if (tokens.size >= MOST) tokens.delete(tokens.keys().next().value ?? "");
       tokens.set(token, loaded);

@@ -97,7 +97,7 @@ const isStillOurs = async (state: SessionState, now: number): Promise<boolean> =
     enteredAt: login! * 1_000,
     lastSeenAt: now,
     expiresAt: (login! + lifeTime.absolute) * 1_000,
-    ...state.visitor,
+    ...state.visitor(),
   });
   return true;
 };

@@ -16,7 +16,7 @@ export const newEntry = (session: Session): EntryAtTheDoor => {
     enteredAt: now,
     lastSeenAt: now,
     expiresAt: (wholeSeconds(now) + door.lifeTime.absolute) * 1_000,
-    ...visitor,
+    ...visitor(),
   };
 };
 

@@ -18,9 +18,9 @@ const SKEW = 60_000;
 /** The moment at which a session ends, in milliseconds, whatever its cookie says. */
 export const deadline = (life: LifeTime, { marks, savedAt }: Dated): number => {
   const start = marks.login === undefined ? savedAt : marks.login * 1_000;
-  const limits = [ownDeadline(life, marks, savedAt), start + life.absolute * 1_000];
-  if (life.idle !== undefined) limits.push(lastUse({ marks, savedAt }) + life.idle * 1_000);
-  return Math.min(...limits);
+  const longest = start + life.absolute * 1_000;
+  const last = life.idle === undefined ? longest : lastUse({ marks, savedAt }) + life.idle * 1_000;
+  return Math.min(ownDeadline(life, marks, savedAt), longest, last);
 };
 
 const ownDeadline = (life: LifeTime, { expiry }: SessionMarks, savedAt: number): number => {
@@ -38,10 +38,11 @@ export const isExpired = (life: LifeTime, session: Dated, now: number): boolean 
   !(now <= deadline(life, session));
 
 /** Is it from the future by more than clocks differ? Then some clock, or somebody, is lying. */
-export const isFromFuture = ({ marks, savedAt }: Dated, now: number): boolean =>
-  [savedAt, (marks.login ?? 0) * 1_000, (marks.used ?? 0) * 1_000].some(
-    (at) => !(at <= now + SKEW),
-  );
+export const isFromFuture = ({ marks, savedAt }: Dated, now: number): boolean => {
+  const latest = Math.max(savedAt, (marks.login ?? 0) * 1_000, (marks.used ?? 0) * 1_000);
+  // A NaN compares as false, and so counts as the future.
+  return !(latest <= now + SKEW);
+};
 
 /**
  * Is the last use so long ago that it has to be written down? Not at each request: an idle limit

@@ -17,7 +17,7 @@ const LONGEST_TOKEN = 4_096;
 export const openSession = (
   door: SessionDoor,
   cookieHeader: string | null | undefined,
-  visitor: Visitor,
+  visitor: () => Visitor,
   noteRefusal: NoteRefusal,
 ): Session | Promise<Session> => {
   const found = findCookie(cookieHeader, door.cookie.name);

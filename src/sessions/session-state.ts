@@ -11,7 +11,7 @@ import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
  */
 export interface SessionState {
   readonly door: SessionDoor;
-  readonly visitor: Visitor;
+  readonly visitor: () => Visitor;
   readonly noteRefusal: NoteRefusal;
   /** Did the request carry our cookie, good or bad? Then an empty session has to delete it. */
   readonly hadCookie: boolean;
@@ -39,7 +39,7 @@ export interface SessionState {
 
 export const newState = (
   door: SessionDoor,
-  visitor: Visitor,
+  visitor: () => Visitor,
   noteRefusal: NoteRefusal,
   token: string | undefined,
   hadCookie: boolean,

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Problem } from "../errors/problem.ts";
 import { pathnameOf } from "../requests/pathname-of.ts";
@@ -31,7 +30,7 @@ export const answerRequest = (
 ): Response | Promise<Response> => {
   const arrived: Arrived = {
     request,
-    requestId: randomUUID(),
+    requestId: site.context.parts.newRequestId(),
     pathname: pathnameOf(request.url),
     address,
     at: performance.now(),

@@ -46,11 +46,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
           .on("countersign_sessions.sid", "=", "")
           .onRef("countersign_sessions.user_id", "=", "countersign_users.id"),
       )
-      .select([
-        "countersign_users.disabled_at",
-        "countersign_sessions.sid",
-        "countersign_sessions.ended_at",
-      ])
+      .select(["countersign_users.disabled_at", isLive])
       .where("countersign_users.id", "=", 0),
   );
 
@@ -122,14 +118,20 @@ export const databaseAccounts = (database: Database): AccountStore => {
   };
 };
 
+/** Is the session's row there, and does it say that it has not ended? */
+const isLive =
+  sql<number>`countersign_sessions.sid is not null and countersign_sessions.ended_at is null`.as(
+    "live",
+  );
+
 const epoch = (builder: ExpressionBuilder<Tables, "countersign_epochs">) =>
   builder.fn.coalesce("countersign_epochs.epoch", sql<number>`0`).as("epoch");
 
 type LoginRow = UserRow & { password: string; disabled_at: number | null; epoch: number };
 type VisitorRow = UserRow & {
   disabled_at: number | null;
-  sid: string | null;
-  ended_at: number | null;
+  /** 0 or 1 */
+  live: number;
   epoch: number;
 };
 
@@ -152,7 +154,7 @@ const toVisitor = (row: VisitorRow | undefined): VisitorRecord | undefined =>
   row && {
     user: toUser(row),
     isDisabled: row.disabled_at !== null,
-    standing: { ended: row.sid === null || row.ended_at !== null, epoch: row.epoch },
+    standing: { ended: !row.live, epoch: row.epoch },
   };
 
 const toRow = (user: NewUser) => ({

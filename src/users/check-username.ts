@@ -15,8 +15,8 @@ const RESERVED: ReadonlySet<string> = new Set(
 );
 
 /**
- * What is wrong with a name, or undefined. Letters, marks and digits of one script and `. _ + -`: a
- * subset of RFC 8265's UsernameCaseMapped. No `@`, which begins an address; nothing invisible.
+ * What is wrong with a name, or undefined. Letters, marks and digits of one script and `. _ + -`,
+ * once normalised: there a subset of RFC 8265's UsernameCaseMapped. No `@`, which begins an address; nothing invisible.
  * Normalised first and judged after, so that no compatibility form brings in what is refused.
  */
 export const checkUsername = (username: string): FieldCode | undefined => {

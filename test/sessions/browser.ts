@@ -30,7 +30,7 @@ export const openBrowser = (door: SessionDoor, token?: string): Browser => {
     async begin() {
       const refusals: string[] = [];
       const header = browser.token === undefined ? null : `${door.cookie.name}=${browser.token}`;
-      const visitor = { userAgent: "Mozilla/5.0", address: "192.0.2.1" };
+      const visitor = () => ({ userAgent: "Mozilla/5.0", address: "192.0.2.1" });
       const session = await openSession(door, header, visitor, (reason) => refusals.push(reason));
       return {
         session,

@@ -76,7 +76,13 @@ const sessionAt = (modified: number, age: number): Session => {
   const lifeTime: LifeTime = { age, idle: undefined, absolute: NEVER };
   const own = { ...door, lifeTime, clock: () => modified };
   return new Session(
-    newState(own, { userAgent: undefined, address: undefined }, () => {}, undefined, false),
+    newState(
+      own,
+      () => ({ userAgent: undefined, address: undefined }),
+      () => {},
+      undefined,
+      false,
+    ),
   );
 };
 

@@ -12,7 +12,7 @@ import { temporaryDatabase } from "../database/temporary-database.ts";
 import { logInAs, openBrowser } from "./browser.ts";
 import { doorAtHand, SECRETS } from "./door.ts";
 
-const NOBODY = { userAgent: undefined, address: undefined };
+const NOBODY = () => ({ userAgent: undefined, address: undefined });
 
 /** What a request with this Cookie header finds, and why its cookie was refused. */
 const find = async (door: SessionDoor, header: string | null) => {

@@ -11,7 +11,13 @@ const door = await doorAtHand(wholeFile);
 
 const newSession = (): Session =>
   new Session(
-    newState(door, { userAgent: undefined, address: undefined }, () => {}, undefined, false),
+    newState(
+      door,
+      () => ({ userAgent: undefined, address: undefined }),
+      () => {},
+      undefined,
+      false,
+    ),
   );
 
 /** A session that came with a cookie and was not touched yet. */
