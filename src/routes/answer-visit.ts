@@ -3,6 +3,7 @@ import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
+import type { Asked } from "./asked.ts";
 import { type Routes, routeTable } from "./route-table.ts";
 import type { RouteContext, Visit } from "./visit.ts";
 
@@ -83,7 +84,7 @@ const CLOSE = { Connection: "close" };
 /** What a thrown error looks like from outside: which part failed, and nothing of how. */
 export const failure = (
   { answers, parts }: RouteContext,
-  asked: Pick<Visit, "request" | "requestId">,
+  asked: Asked,
   error: unknown,
 ): Response => {
   const { requestId, request } = asked;

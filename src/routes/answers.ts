@@ -4,9 +4,8 @@ import type { Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem-page.ts";
 import { detailOf } from "../pages/words.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
-import type { Visit } from "./visit.ts";
+import type { Asked } from "./asked.ts";
 
-type Asked = Pick<Visit, "request" | "requestId">;
 type Headers = Readonly<Record<string, string>>;
 
 /** Every kind of answer there is, each with the headers that belong to it. */

@@ -2,7 +2,8 @@ import { type Closing, closeSession } from "../sessions/close-session.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import { open } from "../sessions/touch.ts";
 import { failure } from "./answer-visit.ts";
-import type { RouteContext, Visit } from "./visit.ts";
+import type { Asked } from "./asked.ts";
+import type { RouteContext } from "./visit.ts";
 
 /**
  * The answer with which a session leaves: its cookie, and `Vary: Cookie` if it was touched. When the
@@ -13,7 +14,7 @@ import type { RouteContext, Visit } from "./visit.ts";
  */
 export const closeVisit = (
   context: RouteContext,
-  asked: Pick<Visit, "request" | "requestId">,
+  asked: Asked,
   session: Session,
   response: Response,
   isOurs = false,

@@ -1,5 +1,6 @@
 import { prefersJson } from "../requests/prefers-json.ts";
-import type { RouteContext, Visit } from "./visit.ts";
+import type { Asked } from "./asked.ts";
+import type { RouteContext } from "./visit.ts";
 
 /**
  * What somebody gets who is not logged in: a browser goes to the login page and comes back
@@ -9,7 +10,7 @@ import type { RouteContext, Visit } from "./visit.ts";
  */
 export const loginRequired = (
   { parts, answers }: RouteContext,
-  asked: Pick<Visit, "request" | "requestId">,
+  asked: Asked,
   from: string | undefined,
 ): Response => {
   if (prefersJson(asked.request.headers)) {

@@ -3,6 +3,7 @@ import type { Frame } from "../pages/layout.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Answers } from "./answers.ts";
+import type { Asked } from "./asked.ts";
 
 /** What every route is given: the same for all requests. */
 export interface RouteContext {
@@ -12,10 +13,8 @@ export interface RouteContext {
 }
 
 /** One request, by the time it reaches its route. */
-export interface Visit {
-  readonly request: Request;
+export interface Visit extends Asked {
   readonly session: Session;
-  readonly requestId: string;
   /** Of a POST: its form, already read and found sound. */
   readonly fields: Fields;
 }

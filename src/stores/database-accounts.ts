@@ -1,24 +1,20 @@
-import type { ExpressionBuilder, Selectable } from "kysely";
+import type { ExpressionBuilder } from "kysely";
 import { sql } from "kysely";
-import type { AccountStore, NewUser, VisitorRecord } from "../account/account-store.ts";
+import type { AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { endSession, insertSession } from "../database/session-rows.ts";
-import type { Tables, UsersTable } from "../database/tables.ts";
+import type { Tables } from "../database/tables.ts";
+import {
+  type LoginRow,
+  toLoginRecord,
+  toUser,
+  toUserRow,
+  toVisitor,
+  USER_COLUMNS,
+  type UserRow,
+  type VisitorRow,
+} from "../database/user-rows.ts";
 import type { User } from "../users/user.ts";
-import type { LoginRecord } from "../users/user-store.ts";
-
-type UserRow = Pick<
-  Selectable<UsersTable>,
-  "id" | "username" | "email" | "created_at" | "last_login_at"
->;
-
-const USER_COLUMNS = [
-  "countersign_users.id",
-  "countersign_users.username",
-  "countersign_users.email",
-  "countersign_users.created_at",
-  "countersign_users.last_login_at",
-] as const;
 
 const PAGE = 500;
 
@@ -73,7 +69,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
       kysely.transaction().execute(async (transaction) => {
         const inserted = await transaction
           .insertInto("countersign_users")
-          .values({ ...toRow(user), created_at: now, last_login_at: entry ? now : null })
+          .values({ ...toUserRow(user), created_at: now, last_login_at: entry ? now : null })
           .onConflict((conflict) => conflict.column("username_key").doNothing())
           .returning("id")
           .executeTakeFirst();
@@ -126,42 +122,3 @@ const isLive =
 
 const epoch = (builder: ExpressionBuilder<Tables, "countersign_epochs">) =>
   builder.fn.coalesce("countersign_epochs.epoch", sql<number>`0`).as("epoch");
-
-type LoginRow = UserRow & { password: string; disabled_at: number | null; epoch: number };
-type VisitorRow = UserRow & {
-  disabled_at: number | null;
-  /** 0 or 1 */
-  live: number;
-  epoch: number;
-};
-
-const toUser = (row: UserRow): User => ({
-  id: row.id,
-  username: row.username,
-  email: row.email ?? undefined,
-  createdAt: row.created_at,
-  lastLoginAt: row.last_login_at ?? undefined,
-});
-
-const toLoginRecord = (row: LoginRow): LoginRecord => ({
-  user: toUser(row),
-  password: row.password,
-  isDisabled: row.disabled_at !== null,
-  epoch: row.epoch,
-});
-
-const toVisitor = (row: VisitorRow | undefined): VisitorRecord | undefined =>
-  row && {
-    user: toUser(row),
-    isDisabled: row.disabled_at !== null,
-    standing: { ended: !row.live, epoch: row.epoch },
-  };
-
-const toRow = (user: NewUser) => ({
-  username: user.username,
-  username_key: user.usernameKey,
-  email: user.email ?? null,
-  email_verified_at: null,
-  password: user.password,
-  disabled_at: null,
-});

@@ -1,23 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../stories/free-port.ts";
 import { bareEnvironment } from "../stories/site-process.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/hono-app.ts", import.meta.url));
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
-};
 
 test("the example: pages under /account, a basket that survives the login, a wall behind it", async (t) => {
   const port = await freePort();

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.ts";
 
 /** `countersign serve` as a process of its own. */
 export interface SiteProcess {
@@ -88,15 +88,6 @@ export const siteProcess = async (
   const origin = await listening;
   const url = port === "0" ? origin : `http://127.0.0.1:${port}`;
   return { url, origin, database, child, output, end, ended };
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 };
 
 const originIn = (line: string): string => (JSON.parse(line) as { origin: string }).origin;
