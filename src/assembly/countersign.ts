@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, hkdfSync, randomBytes, randomUUID } from "node:crypto";
 import type { Log } from "../account/log.ts";
 import type { Parts, Place } from "../account/parts.ts";
 import { checkCookieAttributes } from "../cookies/set-cookie.ts";
@@ -6,7 +6,6 @@ import { signedCookie } from "../engines/signed-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { Frame } from "../pages/layout.ts";
 import { english } from "../pages/words.ts";
-import { createRequestIds } from "../requests/request-ids.ts";
 import { createAnswers } from "../routes/answers.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import type { RouteContext } from "../routes/visit.ts";
@@ -86,7 +85,7 @@ const open = async (settings: CheckedSettings, cookie: Cookie): Promise<Opened> 
     policy,
     clock,
     log: settings.log ?? SILENT,
-    newRequestId: createRequestIds(randomBytes(6).toString("base64url")),
+    newRequestId: randomUUID,
     digestOf: createDigest(settings.secrets[0]!),
     async ailment() {
       // Any read will do: it answers, or says that the storage does not.
