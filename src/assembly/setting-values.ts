@@ -9,8 +9,12 @@ type Check<Value> = (text: string) => { readonly value: Value } | { readonly adv
 /** Reads a text into a value. */
 export type SettingValue<Value> = z.ZodType<Value, string>;
 
+/** @param missing what to say when there is nothing */
+export const text = (missing: string): z.ZodType<string, string> =>
+  z.string({ error: ({ input }) => (input === undefined ? missing : "has to be a text") });
+
 const checked = <Value>(check: Check<Value>): SettingValue<Value> =>
-  z.string("has to be a text").transform((text, context): Value => {
+  text("is missing").transform((text, context): Value => {
     const result = check(text);
     if ("value" in result) return result.value;
     context.addIssue({ code: "custom", message: result.advice });
@@ -75,7 +79,12 @@ const EXAMPLE = /change.?me|example|insecure|your.?secret|countersign.?secret/i;
 /** Newest first: the first signs, all verify. Weak ones are refused in production. */
 export const secretsValue = (isDevelopment: boolean): z.ZodType<string[], string[]> =>
   z
-    .array(z.string("has to be a text"), "has to be a list of secrets, newest first")
+    .array(z.string("has to be a text"), {
+      error: ({ input }) =>
+        input === undefined
+          ? "is missing; `countersign secret` prints one"
+          : "has to be a list of secrets, newest first",
+    })
     .min(1, "needs a secret; `countersign secret` prints one")
     .max(MOST_SECRETS, `holds more than ${MOST_SECRETS} secrets; take the oldest out`)
     .superRefine((secrets, context) => {

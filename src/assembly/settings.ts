@@ -113,7 +113,7 @@ const schema = (isDevelopment: boolean) =>
 
 /** Throws `settings.invalid`, in one line that names the setting and says what to write instead. */
 export const checkSettings = (settings: Settings): CheckedSettings => {
-  const result = schema(settings?.development === true).safeParse(settings, { reportInput: true });
+  const result = schema(settings?.development === true).safeParse(settings);
   if (result.success) return result.data;
   throw settingsError(result.error);
 };
@@ -128,6 +128,5 @@ export const issueLine = (issue: z.core.$ZodIssue): string => {
     return `${issue.keys[0]}: is no setting; take it out or mend its name.`;
   }
   const name = issue.path[0] === undefined ? "settings" : String(issue.path[0]);
-  const isMissing = issue.code === "invalid_type" && issue.input === undefined;
-  return `${name}: ${isMissing ? "is missing" : issue.message}.`;
+  return `${name}: ${issue.message}.`;
 };

@@ -33,7 +33,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const readEnvironment = (environment: Environment, isAsked: boolean): SiteSettings => {
   const mode = environment["NODE_ENV"] || undefined;
   const isDevelopment = mode === undefined ? isAsked : mode === "development";
-  const result = variablesSchema(isDevelopment).safeParse(ours(environment), { reportInput: true });
+  const result = variablesSchema(isDevelopment).safeParse(ours(environment));
   if (!result.success) throw settingsError(result.error);
   const read = result.data;
   return {
@@ -56,7 +56,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
 export const productionFaults = (environment: Environment): readonly string[] => {
   const { NODE_ENV: mode, ...read } = ours(environment);
   const faults = mode === "development" ? ["NODE_ENV: is development; set it to production."] : [];
-  const { error } = productionSchema().safeParse(read, { reportInput: true });
+  const { error } = productionSchema().safeParse(read);
   return [...faults, ...(error ? error.issues.map(issueLine) : [])];
 };
 

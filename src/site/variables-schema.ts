@@ -5,6 +5,7 @@ import {
   durationValue,
   originValue,
   secretsValue,
+  text,
 } from "../assembly/setting-values.ts";
 
 /** What the variables say, by their own names. Spans in seconds. */
@@ -32,9 +33,10 @@ export const variablesSchema = (isDevelopment: boolean): z.ZodType<VariableValue
 export const productionSchema = (): z.ZodType<unknown> =>
   z.strictObject({
     ...variableShape(false),
-    COUNTERSIGN_ORIGIN: originValue(false),
-    COUNTERSIGN_SECRET: z
-      .string()
+    COUNTERSIGN_ORIGIN: text(
+      "is missing; set it to the site's public origin, such as https://login.example.org",
+    ).pipe(originValue(false)),
+    COUNTERSIGN_SECRET: text("is missing; `countersign secret` prints one to set it to")
       .transform((text) => text.split(","))
       .pipe(secretsValue(false)),
   });
