@@ -20,8 +20,7 @@ export const addSessionDecode = (session: Command): void => {
     const settings = settingsOf(command);
     const token = tokenIn(readFileSync(0, "utf8"));
     const decoded = decode(token);
-    const secrets = knownSecrets(settings);
-    const signature = !secrets ? "unchecked" : isSigned(token, secrets) ? "valid" : "invalid";
+    const signature = judge(token, settings);
     if (options.json) {
       return printJson({
         signature,
@@ -76,9 +75,13 @@ const decode = (token: string): Decoded => {
 const isSigned = (token: string, secrets: readonly string[]): boolean =>
   createSigner(secrets, SESSION_PURPOSE).unsign(token) !== undefined;
 
-/** As set; or the one that development made, if this is a development's database. */
-const knownSecrets = (settings: SiteSettings): readonly string[] | undefined => {
-  if (settings.secrets) return settings.secrets;
+/**
+ * By the secrets as set; without any, by the one that development made, which can say that a cookie
+ * is its own, but not that another is forged.
+ */
+const judge = (token: string, settings: SiteSettings): keyof typeof SIGNATURE_WORDS => {
+  if (settings.secrets) return isSigned(token, settings.secrets) ? "valid" : "invalid";
   const file = developmentSecretFile(settings);
-  return existsSync(file) ? [readFileSync(file, "utf8").trim()] : undefined;
+  if (!existsSync(file)) return "unchecked";
+  return isSigned(token, [readFileSync(file, "utf8").trim()]) ? "valid" : "unchecked";
 };

@@ -28,7 +28,15 @@ const developmentSecret = (settings: SiteSettings): string =>
   settings.database === ":memory:" ? newSecret() : madeOnce(developmentSecretFile(settings));
 
 const madeOnce = (file: string): string => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new CountersignError(
+      "settings.invalid",
+      `COUNTERSIGN_DATABASE: the folder ${dirname(file)} can be neither used nor made (${(error as NodeJS.ErrnoException).code}).`,
+      { cause: error },
+    );
+  }
   try {
     // Fails if it is there, so that of two processes that start at once one makes it.
     writeFileSync(file, `${newSecret()}\n`, { mode: 0o600, flag: "wx" });

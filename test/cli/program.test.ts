@@ -114,7 +114,7 @@ test("a database that cannot be opened is one line and 1", async (t) => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /^countersign: The database [^\n]+ can be neither opened nor made: [A-Z]+\.\n$/,
+      /^countersign: (?:COUNTERSIGN_DATABASE: )?The database [^\n]+ can be neither opened nor made: [A-Z]+\.\n$/,
     );
   }
 });
