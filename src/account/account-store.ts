@@ -18,8 +18,14 @@ export interface NewUser {
  */
 export interface AccountStore extends UserStore {
   /**
+   * Are these another system's users? Then nobody registers here, and no hash is upgraded at login:
+   * the other system would take that for a change of password.
+   */
+  readonly isForeign: boolean;
+
+  /**
    * Inserts a user, and with an entry their first login, which ends the session that it replaces;
-   * or says that the name is taken.
+   * or says that the name is taken. Rejects with `settings.invalid` where users are another system's.
    */
   register(
     user: NewUser,

@@ -1,6 +1,5 @@
 import { isTooLong } from "../passwords/check-new-password.ts";
 import type { LoginRecord } from "../users/user-store.ts";
-import { usernameKey } from "../users/username-key.ts";
 import type { Parts } from "./parts.ts";
 
 export interface Credentials {
@@ -27,7 +26,7 @@ export const checkCredentials = async (
 ): Promise<LoginRecord | Mismatch> => {
   // Nobody has such a password, and so it is no hash's worth, whoever is named.
   if (isTooLong(password)) return "over-long password";
-  const record = await accounts.findByName(usernameKey(username));
+  const record = await accounts.findByName(username);
   const isRight = await passwords.check(password, record?.password, signal);
   if (!record) return "unknown name";
   if (!isRight) return "wrong password";

@@ -32,8 +32,7 @@ export const checkRegistration = async (
   // Where nothing else is wrong the insert finds this out, after the hash: a taken name takes as
   // long as a free one.
   const isNameWorthAsking = errors.length > 0 && !nameFault;
-  if (isNameWorthAsking && (await accounts.findByName(usernameKey(username))))
-    errors.unshift(TAKEN);
+  if (isNameWorthAsking && (await accounts.findByName(username))) errors.unshift(TAKEN);
   return errors;
 };
 

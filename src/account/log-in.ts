@@ -20,7 +20,7 @@ export const logIn = async (
 ): Promise<LoggedIn> => {
   const record = await checkCredentials(parts, credentials, signal);
   if (typeof record === "string") return { mismatch: record };
-  await upgradeHash(parts, record, credentials.password);
+  const password = await upgradeHash(parts, record, credentials.password);
 
   const entry: RegisterEntry = {
     ...newEntry(session),
@@ -30,19 +30,21 @@ export const logIn = async (
   };
   const user = await parts.accounts.logIn(entry, replacedBy(session));
   if (!user) return { mismatch: "disabled account" };
-  enterUser(session, entry);
+  enterUser(session, entry, password);
   return { user };
 };
 
 /**
  * After a correct password, and only then, a hash of another algorithm or cost is made anew. It
  * replaces only the hash that was verified: a change of password at the same moment wins.
+ * The hash that is stored now, as far as this login knows.
  */
 const upgradeHash = async (
   { passwords, accounts }: Parts,
   { user, password: verified }: LoginRecord,
   password: string,
-): Promise<void> => {
-  if (!passwords.isOutdated(verified)) return;
-  await accounts.replacePassword(user.id, verified, await passwords.make(password));
+): Promise<string> => {
+  if (accounts.isForeign || !passwords.isOutdated(verified)) return verified;
+  const next = await passwords.make(password);
+  return (await accounts.replacePassword(user.id, verified, next)) ? next : verified;
 };

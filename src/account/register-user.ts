@@ -29,6 +29,6 @@ export const registerUser = async (
     replacedBy(session),
   );
   if (user === "taken") return { errors: [TAKEN] };
-  enterUser(session, { ...entry, userId: user.id, epoch: 0 });
+  enterUser(session, { ...entry, userId: user.id, epoch: 0 }, hash);
   return { user };
 };

@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes, randomUUID } from "node:crypto";
 import type { Log } from "../account/log.ts";
 import type { Parts, Place } from "../account/parts.ts";
 import { checkCookieAttributes } from "../cookies/set-cookie.ts";
+import type { Database } from "../database/database.ts";
 import { signedCookie } from "../engines/signed-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { Frame } from "../pages/layout.ts";
@@ -9,6 +10,8 @@ import { english } from "../pages/words.ts";
 import { createAnswers } from "../routes/answers.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import type { RouteContext } from "../routes/visit.ts";
+import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
+import type { Clock } from "../time/clock.ts";
 import { openStorage } from "./open-storage.ts";
 import { type CheckedSettings, checkSettings, type Settings } from "./settings.ts";
 
@@ -64,15 +67,19 @@ type Cookie = Parts["door"]["cookie"];
 
 const open = async (settings: CheckedSettings, cookie: Cookie): Promise<Opened> => {
   const storage = await openStorage(settings.database, settings.hashers);
-  const { accounts, register, passwords, policy, isSynchronous } = storage;
+  const { accounts, register, passwords, policy, database } = storage;
   const clock = settings.clock ?? Date.now;
+  const engine = await openEngine(settings, database, clock).catch(async (error) => {
+    await storage.close();
+    throw error;
+  });
   const place: Place = { origin: settings.origin, path: settings.path, isAlone: settings.alone };
   const parts: Parts = Object.freeze({
     place,
     door: {
-      engine: (settings.engine ?? signedCookie())({ secrets: settings.secrets }),
+      engine,
       register,
-      isSynchronous,
+      isSynchronous: engine.isSynchronous && database.isSynchronous,
       lifeTime: { age: settings.age, idle: settings.idle, absolute: settings.absolute },
       cookie,
       saveEveryRequest: settings.saveEveryRequest,
@@ -89,12 +96,32 @@ const open = async (settings: CheckedSettings, cookie: Cookie): Promise<Opened> 
     digestOf: createDigest(settings.secrets[0]!),
     async ailment() {
       // Any read will do: it answers, or says that the storage does not.
-      const fault = await accounts.findById(0).catch((error: unknown) => error);
+      const asking = [accounts.findById(0), (async () => engine.load(NOBODY))()];
+      const fault = await Promise.all(asking).catch((error: unknown) => error);
       return fault instanceof Error ? "storage.unavailable" : undefined;
     },
   });
   const frame: Frame = { path: settings.path, words: english };
-  return { context: { parts, frame, answers: createAnswers(place, frame) }, close: storage.close };
+  return {
+    context: { parts, frame, answers: createAnswers(place, frame) },
+    async close() {
+      if (isOpenable(engine)) await engine.close();
+      await storage.close();
+    },
+  };
+};
+
+/** A token of the right shape that opens nothing. */
+const NOBODY = `${"0".repeat(22)}.${"0".repeat(43)}`;
+
+const openEngine = async (
+  { engine: factory = signedCookie(), secrets, development }: CheckedSettings,
+  database: Database,
+  clock: Clock,
+): Promise<SessionEngine> => {
+  const engine = factory({ secrets, database, clock, isProduction: !development });
+  if (isOpenable(engine)) await engine.open();
+  return engine;
 };
 
 const cookieOf = (settings: CheckedSettings): Cookie => {

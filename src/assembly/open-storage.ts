@@ -17,8 +17,8 @@ export interface Storage {
   readonly register: Register;
   readonly passwords: PasswordChecker;
   readonly policy: () => Promise<PasswordPolicy>;
-  /** Do stores answer at once? */
-  readonly isSynchronous: boolean;
+  /** For engines that keep sessions there. */
+  readonly database: Database;
   /** The migrations that were applied when it was opened. */
   readonly migrated: readonly string[];
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export const openStorage = async (
     register: databaseRegister(database),
     passwords: createPasswordChecker(hashers as [PasswordHasher, ...PasswordHasher[]], threads),
     policy: commonPasswords(),
-    isSynchronous: database.isSynchronous,
+    database,
     migrated,
     async close() {
       await threads.close();

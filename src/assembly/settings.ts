@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Log } from "../account/log.ts";
-import type { EngineNeeds } from "../engines/signed-cookie.ts";
+import type { EngineFactory } from "../engines/engine-needs.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
-import type { SessionEngine } from "../sessions/session-engine.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Duration } from "../time/duration.ts";
 import {
@@ -27,7 +26,7 @@ export interface Settings {
   /** The first makes, all verify; `[bcryptSha256()]` if left out. */
   readonly hashers?: readonly PasswordHasher[];
   /** Where sessions are kept; `signedCookie()` if left out. */
-  readonly engine?: (needs: EngineNeeds) => SessionEngine;
+  readonly engine?: EngineFactory;
   /** How long a session lives from its last save; `14d` if left out. */
   readonly age?: Duration;
   /** Ends a session that is not used for so long; off if left out. */
@@ -59,12 +58,13 @@ export interface CheckedSettings {
   /** Path of the SQLite file. */
   readonly database: string;
   readonly hashers?: readonly PasswordHasher[] | undefined;
-  readonly engine?: ((needs: EngineNeeds) => SessionEngine) | undefined;
+  readonly engine?: EngineFactory | undefined;
   /** Spans in seconds. */
   readonly age: number;
   readonly idle?: number | undefined;
   readonly absolute: number;
   readonly saveEveryRequest: boolean;
+  readonly development: boolean;
   readonly cookieName?: string | undefined;
   readonly cookieDomain?: string | undefined;
   readonly log?: Log | undefined;
@@ -92,7 +92,7 @@ const schema = (isDevelopment: boolean) =>
           `begins with a hasher too weak for production: ${(input as PasswordHasher[])[0]?.weakness}`,
       })
       .optional(),
-    engine: part<(needs: EngineNeeds) => SessionEngine>(
+    engine: part<EngineFactory>(
       "has to be an engine, such as signedCookie()",
       isFunction,
     ).optional(),

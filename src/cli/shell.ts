@@ -4,7 +4,6 @@ import { type REPLServer, start } from "node:repl";
 import { PassThrough } from "node:stream";
 import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
-import { usernameKey } from "../users/username-key.ts";
 import { addSettings } from "./settings-options.ts";
 import { withStorage } from "./with-storage.ts";
 
@@ -54,7 +53,7 @@ const feed = async (repl: REPLServer, input: PassThrough): Promise<void> => {
 
 const inShell = ({ accounts, passwords, register }: Storage) => {
   const get = async (name: string) => {
-    const record = await accounts.findByName(usernameKey(name));
+    const record = await accounts.findByName(name);
     return record && { ...record.user, password: record.password, isDisabled: record.isDisabled };
   };
   return {

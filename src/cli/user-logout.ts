@@ -13,7 +13,7 @@ export const addUserLogout = (user: Command): void => {
     withStorage(command, async (storage) => {
       const { user } = await userNamed(storage, name);
       const ended = (await storage.register.list(user.id, Date.now())).length;
-      await storage.register.raiseEpoch(user.id);
+      await storage.register.raiseEpoch(user.id, Date.now());
       if (options.json) await printJson({ username: user.username, ended });
       else
         await print(`Ended ${ended} ${ended === 1 ? "session" : "sessions"} of ${user.username}.`);

@@ -3,7 +3,6 @@ import { openStorage, type Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import type { LoginRecord } from "../users/user-store.ts";
-import { usernameKey } from "../users/username-key.ts";
 import { settingsOf } from "./settings-options.ts";
 
 /** Opens the database for one act, and closes it whatever happens. */
@@ -22,7 +21,7 @@ export const withStorage = async <Result>(
 
 /** The user of this name; throws `command.failed` if there is none. */
 export const userNamed = async ({ accounts }: Storage, name: string): Promise<LoginRecord> => {
-  const record = await accounts.findByName(usernameKey(name));
+  const record = await accounts.findByName(name);
   if (record) return record;
   throw new CountersignError(
     "command.failed",

@@ -49,4 +49,27 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "0002-sessions-on-the-server": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("countersign_session_data")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("digest", "text", (column) => column.notNull())
+        .addColumn("data", "text", (column) => column.notNull())
+        .addColumn("marks", "text", (column) => column.notNull())
+        .addColumn("saved_at", "bigint", (column) => column.notNull())
+        .addColumn("expires_at", "bigint", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex("countersign_session_data_expires_at")
+        .on("countersign_session_data")
+        .column("expires_at")
+        .execute();
+      await db.schema.alterTable("countersign_sessions").addColumn("successor", "text").execute();
+      await db.schema
+        .alterTable("countersign_epochs")
+        .addColumn("raised_at", "bigint", (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from "kysely";
+import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import type { RegisterEntry } from "../sessions/register.ts";
 import type { SessionsTable, Tables } from "./tables.ts";
 
@@ -6,19 +6,56 @@ import type { SessionsTable, Tables } from "./tables.ts";
 export const insertSession = (db: Kysely<Tables>, entry: RegisterEntry): Promise<unknown> =>
   db.insertInto("countersign_sessions").values(toRow(entry)).execute();
 
-/** Ends a session for good; false if it had ended before, or never began. */
+/** The row of a login that another system made, unless it is there already. */
+export const adoptSession = (db: Kysely<Tables>, entry: RegisterEntry): Promise<unknown> =>
+  db
+    .insertInto("countersign_sessions")
+    .values(toRow(entry))
+    .onConflict((conflict) => conflict.column("sid").doNothing())
+    .execute();
+
+/** Ends a session for good, or what has taken its place since; false if nothing was left to end. */
 export const endSession = async (
   db: Kysely<Tables>,
   sid: string,
   now: number,
 ): Promise<boolean> => {
+  // Each step goes to a later session of one login, so that it ends.
+  for (let next: string | null | undefined = sid; next; next = await successorOf(db, next)) {
+    if (await endRow(db, next, { ended_at: now })) return true;
+  }
+  return false;
+};
+
+/** Ends a session and enters the one that takes its place; false, and nothing, if it had ended. */
+export const cycleSession = async (
+  db: Kysely<Tables>,
+  sid: string,
+  entry: RegisterEntry,
+  now: number,
+): Promise<boolean> => {
+  if (!(await endRow(db, sid, { ended_at: now, successor: entry.sid }))) return false;
+  await insertSession(db, entry);
+  return true;
+};
+
+const endRow = async (
+  db: Kysely<Tables>,
+  sid: string,
+  end: Updateable<SessionsTable>,
+): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable("countersign_sessions")
-    .set({ ended_at: now })
+    .set(end)
     .where("sid", "=", sid)
     .where("ended_at", "is", null)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+};
+
+const successorOf = async (db: Kysely<Tables>, sid: string): Promise<string | null | undefined> => {
+  const query = db.selectFrom("countersign_sessions").select("successor").where("sid", "=", sid);
+  return (await query.executeTakeFirst())?.successor;
 };
 
 const toRow = (entry: RegisterEntry): Insertable<SessionsTable> => ({
@@ -29,6 +66,7 @@ const toRow = (entry: RegisterEntry): Insertable<SessionsTable> => ({
   last_seen_at: entry.lastSeenAt,
   expires_at: entry.expiresAt,
   ended_at: null,
+  successor: null,
   user_agent: entry.userAgent ?? null,
   address: entry.address ?? null,
 });

@@ -5,6 +5,7 @@ export interface Tables {
   countersign_users: UsersTable;
   countersign_epochs: EpochsTable;
   countersign_sessions: SessionsTable;
+  countersign_session_data: SessionDataTable;
 }
 
 export interface UsersTable {
@@ -27,6 +28,8 @@ export interface UsersTable {
 export interface EpochsTable {
   user_id: number;
   epoch: number;
+  /** When it was raised last. */
+  raised_at: number;
 }
 
 /** The register: one row for each login, kept until `expires_at`, ended or not. */
@@ -38,6 +41,20 @@ export interface SessionsTable {
   last_seen_at: number;
   expires_at: number;
   ended_at: number | null;
+  /** The session that took its place by `cycle`: whoever ends this one means that one. */
+  successor: string | null;
   user_agent: string | null;
   address: string | null;
+}
+
+/** What the engine `database` keeps of each session, logged in or not. */
+export interface SessionDataTable {
+  id: string;
+  /** SHA-256 of the secret in the cookie, in base64url: the table opens nobody's session. */
+  digest: string;
+  /** JSON: the keys and values, and the marks. */
+  data: string;
+  marks: string;
+  saved_at: number;
+  expires_at: number;
 }

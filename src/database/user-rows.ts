@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { NewUser, VisitorRecord } from "../account/account-store.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
+import { type StandingRow, toStanding } from "./standing-rows.ts";
 import type { UsersTable } from "./tables.ts";
 
 export type UserRow = Pick<
@@ -24,12 +25,7 @@ export const USER_COLUMNS: readonly (
 ];
 
 export type LoginRow = UserRow & { password: string; disabled_at: number | null; epoch: number };
-export type VisitorRow = UserRow & {
-  disabled_at: number | null;
-  /** 0 or 1 */
-  live: number;
-  epoch: number;
-};
+export type VisitorRow = UserRow & StandingRow & { disabled_at: number | null };
 
 export const toUser = (row: UserRow): User => ({
   id: row.id,
@@ -50,7 +46,7 @@ export const toVisitor = (row: VisitorRow | undefined): VisitorRecord | undefine
   row && {
     user: toUser(row),
     isDisabled: row.disabled_at !== null,
-    standing: { ended: !row.live, epoch: row.epoch },
+    standing: toStanding(row),
   };
 
 /** A new user's row, but for its times. */

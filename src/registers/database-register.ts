@@ -1,13 +1,14 @@
 import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
-import { endSession, insertSession, toEntry } from "../database/session-rows.ts";
-import type { Register, Standing } from "../sessions/register.ts";
-
-interface StandingRow {
-  readonly ended_at: number | null;
-  readonly sid: string | null;
-  readonly epoch: number;
-}
+import {
+  adoptSession,
+  cycleSession,
+  endSession,
+  insertSession,
+  toEntry,
+} from "../database/session-rows.ts";
+import { type StandingRow, toStanding } from "../database/standing-rows.ts";
+import type { Register } from "../sessions/register.ts";
 
 /**
  * The register as a table. A session counts as ended unless its row is there and says that it is
@@ -26,6 +27,7 @@ export const databaseRegister = (database: Database): Register => {
       .select((select) => [
         "session.sid",
         "session.ended_at",
+        select.fn.coalesce("epochs.raised_at", sql<number>`0`).as("raised_at"),
         select.fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
       ]),
   );
@@ -35,20 +37,29 @@ export const databaseRegister = (database: Database): Register => {
       await insertSession(kysely, entry);
     },
 
-    standing(sid, userId) {
-      const row = standing(sid, userId, userId);
-      return row instanceof Promise ? row.then(toStanding) : toStanding(row);
+    async adopt(entry) {
+      await adoptSession(kysely, entry);
     },
 
-    end: (sid, now) => endSession(kysely, sid, now),
+    standing(sid, userId) {
+      const row = standing(sid, userId, userId);
+      return row instanceof Promise ? row.then((found) => toStanding(found!)) : toStanding(row!);
+    },
 
-    async raiseEpoch(userId) {
+    end: (sid, now) =>
+      kysely.transaction().execute((transaction) => endSession(transaction, sid, now)),
+
+    cycle: (sid, entry, now) =>
+      kysely.transaction().execute((transaction) => cycleSession(transaction, sid, entry, now)),
+
+    async raiseEpoch(userId, now) {
       const row = await kysely
         .insertInto("countersign_epochs")
-        .values({ user_id: userId, epoch: 1 })
+        .values({ user_id: userId, epoch: 1, raised_at: now })
         .onConflict((conflict) =>
           conflict.column("user_id").doUpdateSet((update) => ({
             epoch: update("countersign_epochs.epoch", "+", 1),
+            raised_at: now,
           })),
         )
         .returning("epoch")
@@ -100,8 +111,3 @@ export const databaseRegister = (database: Database): Register => {
     },
   };
 };
-
-const toStanding = (row: StandingRow | undefined): Standing => ({
-  ended: !row || row.sid === null || row.ended_at !== null,
-  epoch: row?.epoch ?? 0,
-});

@@ -1,9 +1,11 @@
 import { deleteCookie, LARGEST_COOKIE, setCookie } from "../cookies/set-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { deadline, isUseWorthWriting, wholeSeconds } from "./life-time.ts";
-import { isStanding } from "./register.ts";
+import { endLogin, isSecured } from "./secure-login.ts";
 import { type Session, stateOf } from "./session.ts";
-import { contentsOf, forget, type SessionState, savedAtOf, userIdOf } from "./session-state.ts";
+import { changeData } from "./session-change.ts";
+import type { SessionSaving } from "./session-engine.ts";
+import { contentsOf, forget, mark, type SessionState, savedAtOf } from "./session-state.ts";
 import { open } from "./touch.ts";
 
 /** What a session adds to the head of an answer. */
@@ -47,57 +49,56 @@ const isWorthSaving = (state: SessionState): boolean =>
 const save = async (state: SessionState): Promise<Closing> => {
   const { door } = state;
   const now = door.clock();
-  for (const { id, wasLoggedIn } of state.flushed) {
-    if (wasLoggedIn) await door.register.end(id, now);
-    await door.engine.drop(id);
+  for (const { kept, login } of state.flushed) {
+    // The register first: from then on nobody believes the session, wherever a copy of it is.
+    if (login) await endLogin(state, login, now);
+    if (kept) await door.engine.drop(kept);
   }
-  if (!(await isStillOurs(state, now))) {
+  if (!(await isSecured(state, now))) {
     state.noteRefusal("ended while the request ran");
     forget(state);
   }
-
-  if (state.id === undefined && state.data.size === 0) {
+  const token = await keep(state, now);
+  if (token === undefined) {
     return { setCookie: state.hadCookie ? deleteCookie(door.cookie) : undefined, varies: true };
   }
-  if (door.lifeTime.idle !== undefined) {
-    state.marks = { ...state.marks, used: wholeSeconds(now) };
-  }
-  const id = state.id ?? door.newId();
-  const contents = contentsOf(state, id, now);
-  const token = await door.engine.save(contents);
   if (door.cookie.name.length + token.length > LARGEST_COOKIE) {
     throw new CountersignError("session.too-large", "The session does not fit into a cookie.");
   }
-  state.savedAt = savedAtOf(state, now);
-  state.id = id;
-  const left = Math.ceil((deadline(door.lifeTime, contents) - now) / 1_000);
+  const left = Math.ceil((deadline(door.lifeTime, state) - now) / 1_000);
   // No Max-Age: until the browser closes. The server keeps to its own deadline all the same.
   const maxAge = state.marks.expiry === 0 ? undefined : Math.max(left, 0);
   return { setCookie: setCookie(door.cookie, token, maxAge), varies: true };
 };
 
+/** Has the engine keep the session; the token, or undefined if there is no session (any more). */
+const keep = async (state: SessionState, now: number): Promise<string | undefined> => {
+  const { door } = state;
+  if (state.id === undefined && state.data.size === 0) return undefined;
+  if (door.lifeTime.idle !== undefined) mark(state, { used: wholeSeconds(now) });
+  const contents = contentsOf(state, state.id ?? door.newId(), now);
+  const { change, kept, isEntered } = state;
+  const expiresAt = deadline(door.lifeTime, contents);
+  const saving: SessionSaving = { contents, change, kept, expiresAt };
+  const token = (await door.engine.save(saving)) ?? (isEntered && (await begin(state, saving)));
+  if (!token) {
+    state.noteRefusal("dropped while the request ran");
+    if (state.cycledFrom !== undefined) await door.register.end(contents.id, now);
+    forget(state);
+    return undefined;
+  }
+  state.id = contents.id;
+  state.savedAt = savedAtOf(state, now);
+  return token;
+};
+
 /**
- * May a logged-in session still be written? A request that began before a logout and ends after it
- * must not bring the session back. A new id is entered only by whoever ended the old one, so that a
- * logout and a `cycle()` at the same moment have one winner.
+ * What was gathered before a login may be gone by the time of it, and must not come back; the login
+ * itself is as good as any.
  */
-const isStillOurs = async (state: SessionState, now: number): Promise<boolean> => {
-  const userId = userIdOf(state);
-  const { epoch, login } = state.marks;
-  if (userId === undefined || state.id === undefined || state.isEntered) return true;
-  const { register, lifeTime } = state.door;
-  const known = state.cycledFrom ?? state.id;
-  if (!isStanding(await register.standing(known, userId), epoch)) return false;
-  if (state.cycledFrom === undefined) return true;
-  if (!(await register.end(state.cycledFrom, now))) return false;
-  await register.enter({
-    sid: state.id,
-    userId,
-    epoch: epoch!,
-    enteredAt: login! * 1_000,
-    lastSeenAt: now,
-    expiresAt: (login! + lifeTime.absolute) * 1_000,
-    ...state.visitor(),
-  });
-  return true;
+const begin = async (state: SessionState, saving: SessionSaving): Promise<string | undefined> => {
+  const data = changeData(new Map(), state.change);
+  state.data = data;
+  const contents = { ...saving.contents, data };
+  return state.door.engine.save({ ...saving, contents, kept: undefined });
 };

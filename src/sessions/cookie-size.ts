@@ -1,5 +1,6 @@
 import { LARGEST_COOKIE } from "../cookies/set-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import type { JsonValue } from "./json-value.ts";
 import { isBounded } from "./session-engine.ts";
 import type { SessionState } from "./session-state.ts";
 
@@ -13,15 +14,20 @@ const MARGIN = 64;
 const SURELY_SMALL = 400;
 
 /**
- * Throws `session.too-large`, naming the largest keys, when the data would not fit into a cookie: a
- * browser drops a cookie that is too large without a word, and its user is logged out.
+ * Throws `session.too-large`, naming the largest keys, when the data would not fit into a cookie
+ * with these entries in it: a browser drops a cookie that is too large without a word, and its user is
+ * logged out.
  */
-export const checkCookieSize = (state: SessionState): void => {
+export const checkCookieSize = (
+  state: SessionState,
+  entries: readonly (readonly [key: string, value: JsonValue])[],
+): void => {
   const { engine, cookie, newId } = state.door;
   if (!isBounded(engine)) return;
-  const data = new Map(state.data);
+  const data = new Map([...state.data, ...entries]);
   if (JSON.stringify([...data]).length < SURELY_SMALL) return;
 
+  const largest = largestKeys(data);
   // Room for everything that a login or `setExpiry` may add later without asking again.
   data.set("user_id", Number.MAX_SAFE_INTEGER);
   const second = 99_999_999_999;
@@ -33,12 +39,12 @@ export const checkCookieSize = (state: SessionState): void => {
   throw new CountersignError(
     "session.too-large",
     `The session would make a cookie of about ${size} bytes, and browsers keep ${LARGEST_COOKIE}. ` +
-      `Largest keys: ${largestKeys(state)}. Keep less in it, or choose an engine that stores sessions on the server.`,
+      `Largest keys: ${largest}. Keep less in it, or choose an engine that stores sessions on the server.`,
   );
 };
 
-const largestKeys = (state: SessionState): string =>
-  [...state.data]
+const largestKeys = (data: ReadonlyMap<string, JsonValue>): string =>
+  [...data]
     .map(([key, value]) => ({ key, size: JSON.stringify(value).length }))
     .sort((a, b) => b.size - a.size)
     .slice(0, 3)

@@ -1,8 +1,10 @@
 import { wholeSeconds } from "./life-time.ts";
 import type { RegisterEntry } from "./register.ts";
+import { tieTo } from "./secure-login.ts";
 import { type Session, stateOf } from "./session.ts";
-import { forget, userIdOf } from "./session-state.ts";
+import { forget, loginOf, mark } from "./session-state.ts";
 import { open, write } from "./touch.ts";
+import { putKey } from "./write-data.ts";
 
 /** Everything of a register's row but whose it is. */
 export type EntryAtTheDoor = Omit<RegisterEntry, "userId" | "epoch">;
@@ -24,31 +26,33 @@ export const newEntry = (session: Session): EntryAtTheDoor => {
 export const replacedBy = (session: Session): string | undefined => {
   const state = stateOf(session);
   open(state);
-  // After a cycle the register still knows it by its old id.
-  return userIdOf(state) === undefined ? undefined : (state.cycledFrom ?? state.id);
+  return loginOf(state)?.sid;
 };
 
 /**
  * Makes the session that of a user, under the id with which the register knows the login. What was
  * gathered anonymously is kept; what belonged to another user is not.
+ *
+ * @param password the user's encoded hash, to which the session is tied where sessions are
  */
-export const enterUser = (session: Session, entry: RegisterEntry): void => {
+export const enterUser = (session: Session, entry: RegisterEntry, password: string): void => {
   const state = stateOf(session);
   write(state);
-  // The act that entered this login has ended the one before it in the same transaction.
-  if (state.id !== undefined) state.flushed.push({ id: state.id, wasLoggedIn: false });
-  const before = userIdOf(state);
-  if (before !== undefined && before !== entry.userId) forget(state);
+  const before = loginOf(state);
+  // The act that entered this login has ended the one before it in the same transaction; what
+  // another system made has no row yet that could be ended there.
+  if (before?.isForeign) state.flushed.push({ kept: undefined, login: before });
+  if (before !== undefined && before.userId !== entry.userId) {
+    state.flushed.push({ kept: state.kept, login: undefined });
+    forget(state);
+  }
   state.cycledFrom = undefined;
+  state.isForeign = false;
   state.isEntered = true;
   state.id = entry.sid;
-  state.data = new Map(state.data).set("user_id", entry.userId);
+  putKey(state, "user_id", entry.userId);
+  tieTo(state, password);
   const login = wholeSeconds(entry.enteredAt);
-  const { expiry } = state.marks;
-  state.marks = {
-    epoch: entry.epoch,
-    login,
-    ...(state.door.lifeTime.idle === undefined ? {} : { used: login }),
-    ...(expiry === undefined ? {} : { expiry }),
-  };
+  const used = state.door.lifeTime.idle === undefined ? undefined : login;
+  mark(state, { epoch: entry.epoch, login, used });
 };

@@ -1,20 +1,34 @@
+import type { SessionMarks } from "./session-contents.ts";
+
 /**
  * Who is logged in, and who was ended before their time: what makes a signed cookie endable. A row
  * is entered at each login, for every engine, and each session that names a user is checked against
  * it. Every method throws `storage.unavailable` when the storage fails; none says yes instead.
  */
 export interface Register {
-  /** Writes down a login. */
+  /** Writes down a login. Throws if its id was entered before: an ended one is not revived. */
   enter(entry: RegisterEntry): Promise<void>;
+
+  /** Writes down a login that another system made, unless it is known already, ended or not. */
+  adopt(entry: RegisterEntry): Promise<void>;
 
   /** What is known of a session and its user. May answer at once or by a promise. */
   standing(sid: string, userId: number): Standing | Promise<Standing>;
 
-  /** Ends one session for good. False if it had ended before, or never began. */
+  /**
+   * Ends one session for good, and whatever took its place by `cycle`: a logout that comes a moment
+   * later must not miss it. False if there was nothing left to end.
+   */
   end(sid: string, now: number): Promise<boolean>;
 
+  /**
+   * Ends a session and enters the one that takes its place, in one step. False, and nothing is
+   * entered, if it had ended before.
+   */
+  cycle(sid: string, entry: RegisterEntry, now: number): Promise<boolean>;
+
   /** Ends all sessions of a user that began before; the new epoch. */
-  raiseEpoch(userId: number): Promise<number>;
+  raiseEpoch(userId: number, now: number): Promise<number>;
 
   /** A user's sessions that have neither ended nor expired, the newest first. */
   list(userId: number, now: number): Promise<readonly RegisterEntry[]>;
@@ -44,10 +58,30 @@ export interface RegisterEntry {
 export interface Standing {
   /** Ended before its time, or not in the register at all. */
   readonly ended: boolean;
+  /** Is it in the register? */
+  readonly isKnown: boolean;
   /** The user's, now. */
   readonly epoch: number;
+  /** When it was raised last, in milliseconds; 0 if never. */
+  readonly raisedAt: number;
+  /** The user's encoded hash, where sessions are tied to it (see `PasswordBond`). */
+  readonly password?: string | undefined;
 }
 
-/** May a session that was signed with this epoch still speak for its user? */
-export const isStanding = (standing: Standing, epoch: number | undefined): boolean =>
-  !standing.ended && epoch !== undefined && epoch >= standing.epoch;
+/** What a session says of itself when the register is asked about it. */
+export interface Claim {
+  readonly marks: SessionMarks;
+  readonly savedAt: number;
+  readonly isForeign: boolean;
+}
+
+/**
+ * May this session still speak for its user? One of another system's making has neither a row nor
+ * an epoch: it stands unless it was ended by its digest, or saved before the epoch was raised.
+ */
+export const isStanding = (standing: Standing, { marks, savedAt, isForeign }: Claim): boolean => {
+  if (standing.ended && (standing.isKnown || !isForeign)) return false;
+  return marks.epoch === undefined
+    ? isForeign && savedAt >= standing.raisedAt
+    : marks.epoch >= standing.epoch;
+};

@@ -13,3 +13,21 @@ export interface SessionData {
   /** The user who is logged in. Read like any key; written only by logging in. */
   readonly user_id: number;
 }
+
+/** The keys that a handler may write. */
+export type DeclaredKey = Exclude<keyof SessionData, "user_id">;
+
+/** Those of them that hold numbers. */
+export type NumberKey = {
+  [Key in DeclaredKey]: SessionData[Key] extends number ? Key : never;
+}[DeclaredKey];
+
+/** Any other key: a declared one is not written as what it was not declared to be. */
+export type UndeclaredKey<Key extends string> = Key extends keyof SessionData ? never : Key;
+
+/** As it comes out of a session: frozen, all the way down. */
+export type Frozen<Value> = Value extends (...given: never[]) => unknown
+  ? Value
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value;

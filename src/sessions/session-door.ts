@@ -1,6 +1,7 @@
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
 import type { Clock } from "../time/clock.ts";
 import type { LifeTime } from "./life-time.ts";
+import type { PasswordBond } from "./password-bond.ts";
 import type { Register } from "./register.ts";
 import type { SessionEngine } from "./session-engine.ts";
 
@@ -13,6 +14,8 @@ export interface SessionDoor {
   readonly lifeTime: LifeTime;
   readonly cookie: CookieAttributes;
   readonly saveEveryRequest: boolean;
+  /** Where sessions are tied to their user's hash. */
+  readonly bond?: PasswordBond | undefined;
   readonly clock: Clock;
   /** A new session id: 128 random bits in base64url. */
   readonly newId: () => string;

@@ -1,7 +1,9 @@
 import type { JsonValue } from "./json-value.ts";
 import { wholeSeconds } from "./life-time.ts";
+import { changeMarks, noChange, type SessionChangeSoFar } from "./session-change.ts";
 import type { SessionContents, SessionMarks } from "./session-contents.ts";
 import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
+import type { KeptSession } from "./session-engine.ts";
 
 /**
  * One request's session, behind the `Session` that handlers see: read by the door and written by
@@ -25,16 +27,36 @@ export interface SessionState {
   data: ReadonlyMap<string, JsonValue>;
   marks: SessionMarks;
   savedAt: number;
+  /** Under what the engine keeps it; undefined if it does not yet. */
+  kept: KeptSession | undefined;
+  /** What this request changed so far. */
+  change: SessionChangeSoFar;
+  /** Is `data` a copy of our own? */
+  isOwnCopy: boolean;
 
   accessed: boolean;
   modified: boolean;
   isOutdated: boolean;
+  isForeign: boolean;
   /** Was this id written into the register during this request? */
   isEntered: boolean;
   /** The id of a logged-in session that was given a new one, and dies when the answer leaves. */
   cycledFrom: string | undefined;
-  /** The ids of sessions that were flushed, and die when the answer leaves. */
-  readonly flushed: { readonly id: string; readonly wasLoggedIn: boolean }[];
+  /** What was flushed, and dies when the answer leaves. */
+  readonly flushed: FlushedSession[];
+}
+
+export interface FlushedSession {
+  readonly kept: KeptSession | undefined;
+  /** The login to be ended in the register; undefined for an anonymous session. */
+  readonly login: KnownLogin | undefined;
+}
+
+/** A login as the register knows it. */
+export interface KnownLogin {
+  readonly sid: string;
+  readonly userId: number;
+  readonly isForeign: boolean;
 }
 
 export const newState = (
@@ -55,9 +77,13 @@ export const newState = (
   data: new Map(),
   marks: {},
   savedAt: 0,
+  kept: undefined,
+  change: noChange(),
+  isOwnCopy: false,
   accessed: false,
   modified: false,
   isOutdated: false,
+  isForeign: false,
   isEntered: false,
   cycledFrom: undefined,
   flushed: [],
@@ -67,15 +93,38 @@ export const newState = (
 export const userIdOf = (state: SessionState): number | undefined =>
   state.data.get("user_id") as number | undefined;
 
+/** The login that the session stands for. */
+export const loginOf = (state: SessionState): KnownLogin | undefined => {
+  const userId = userIdOf(state);
+  // After a cycle the register still knows it by its old id.
+  const sid = state.cycledFrom ?? state.id;
+  if (userId === undefined || sid === undefined) return undefined;
+  return { sid, userId, isForeign: state.isForeign };
+};
+
 export const forget = (state: SessionState): void => {
   state.id = undefined;
   state.data = new Map();
   state.marks = {};
+  state.kept = undefined;
+  state.change = noChange();
+  state.isOwnCopy = true;
   state.isOutdated = false;
+  state.isForeign = false;
   state.cycledFrom = undefined;
 };
 
-/** What the engine is to keep. */
+/** Changes marks, here and in what is saved. Undefined takes one away. */
+export const mark = (
+  state: SessionState,
+  marks: { readonly [Mark in keyof SessionMarks]?: SessionMarks[Mark] | undefined },
+): void => {
+  const entries = Object.entries(marks) as [keyof SessionMarks, number | string | undefined][];
+  for (const [name, value] of entries) state.change.marks.set(name, value);
+  state.marks = changeMarks(state.marks, state.change);
+};
+
+/** The session as its request leaves it. */
 export const contentsOf = (state: SessionState, id: string, now: number): SessionContents => ({
   id,
   data: state.data,

@@ -3,9 +3,10 @@
 import { checkCookieSize } from "./cookie-size.ts";
 import { freezeDeep, frozenCopy, type JsonValue } from "./json-value.ts";
 import { deadline } from "./life-time.ts";
-import type { SessionData } from "./session-data.ts";
-import { forget, type SessionState, savedAtOf, userIdOf } from "./session-state.ts";
+import type { DeclaredKey, Frozen, NumberKey, SessionData, UndeclaredKey } from "./session-data.ts";
+import { forget, loginOf, mark, type SessionState, savedAtOf } from "./session-state.ts";
 import { open, read, write } from "./touch.ts";
+import { addToKey, clearData, deleteKey, putKey } from "./write-data.ts";
 
 const TEST_KEY = "testcookie";
 const TEST_VALUE = "worked";
@@ -17,7 +18,7 @@ export let stateOf: (session: Session) => SessionState;
  * A dictionary that follows a browser from request to request; Django's session under names that
  * TypeScript people expect. Synchronous: it was opened before the handler, or opens at the first
  * touch. Values are JSON, frozen, so that pushing into an array that came out of it throws instead
- * of being lost.
+ * of being lost. Keys are typed by declaration merging on `SessionData`.
  *
  * Every member that writes throws `session.too-late` once the head of the answer has gone.
  */
@@ -54,16 +55,20 @@ export class Session {
     return this.#state.modified;
   }
 
-  get<Key extends keyof SessionData>(key: Key): SessionData[Key] | undefined;
-  get<Key extends keyof SessionData, Fallback>(
+  /** The value, frozen, or the fallback where there is none. */
+  get<Key extends keyof SessionData>(key: Key): Frozen<SessionData[Key]> | undefined;
+  get<Key extends keyof SessionData, const Fallback>(
     key: Key,
     fallback: Fallback,
-  ): SessionData[Key] | Fallback;
-  get(key: string): JsonValue | undefined;
-  get<Fallback>(key: string, fallback: Fallback): JsonValue | Fallback;
+  ): Frozen<SessionData[Key]> | Fallback;
+  get<Key extends string>(key: UndeclaredKey<Key>): JsonValue | undefined;
+  get<Key extends string, const Fallback>(
+    key: UndeclaredKey<Key>,
+    fallback: Fallback,
+  ): JsonValue | Fallback;
   get(key: string, fallback?: unknown): unknown {
-    const value = isHidden(key) ? undefined : this.#read().get(key);
-    return value === undefined ? fallback : freezeDeep(value);
+    const value = this.#read().get(key);
+    return value === undefined || isHidden(key) ? fallback : freezeDeep(value);
   }
 
   /**
@@ -71,23 +76,14 @@ export class Session {
    * keys that are ours (`user_id`, and those that begin with `_`), and `session.too-large` for what
    * no longer fits into a cookie.
    */
-  set<Key extends keyof SessionData>(key: Exclude<Key, "user_id">, value: SessionData[Key]): void;
-  set(key: string, value: JsonValue): void;
+  set<Key extends DeclaredKey>(key: Key, value: Frozen<SessionData[Key]>): void;
+  set<Key extends string>(key: UndeclaredKey<Key>, value: JsonValue): void;
   set(key: string, value: unknown): void {
     refuseOurs(key);
-    const copy = frozenCopy(key, value);
-    const data = this.#write();
-    const before = data.get(key);
-    data.set(key, copy);
-    try {
-      checkCookieSize(this.#state);
-    } catch (error) {
-      if (before === undefined) data.delete(key);
-      else data.set(key, before);
-      throw error;
-    }
+    this.#put(key, frozenCopy(key, value));
   }
 
+  /** Is it there? */
   has(key: string): boolean {
     return this.#read().has(key) && !isHidden(key);
   }
@@ -95,50 +91,96 @@ export class Session {
   /** Was it there? Only then is the session modified. */
   delete(key: string): boolean {
     refuseOurs(key);
-    return this.has(key) && this.#write().delete(key);
+    if (!this.has(key)) return false;
+    this.#write();
+    deleteKey(this.#state, key);
+    return true;
   }
 
   /** Reads once and deletes. */
-  pop(key: string): JsonValue | undefined;
-  pop<Fallback>(key: string, fallback: Fallback): JsonValue | Fallback;
+  pop<Key extends DeclaredKey>(key: Key): Frozen<SessionData[Key]> | undefined;
+  pop<Key extends DeclaredKey, const Fallback>(
+    key: Key,
+    fallback: Fallback,
+  ): Frozen<SessionData[Key]> | Fallback;
+  pop<Key extends string>(key: UndeclaredKey<Key>): JsonValue | undefined;
+  pop<Key extends string, const Fallback>(
+    key: UndeclaredKey<Key>,
+    fallback: Fallback,
+  ): JsonValue | Fallback;
   pop(key: string, fallback?: unknown): unknown {
     refuseOurs(key);
-    const value = this.get(key, fallback);
+    const value = this.get<string, unknown>(key, fallback);
     this.delete(key);
     return value;
   }
 
   /** Writes only what is missing; what is there now. */
-  setDefault(key: string, value: JsonValue): JsonValue {
-    if (!this.has(key)) this.set(key, value);
-    return this.get(key) as JsonValue;
+  setDefault<Key extends DeclaredKey>(
+    key: Key,
+    value: Frozen<SessionData[Key]>,
+  ): Frozen<SessionData[Key]>;
+  setDefault<Key extends string>(key: UndeclaredKey<Key>, value: JsonValue): JsonValue;
+  setDefault(key: string, value: unknown): unknown {
+    refuseOurs(key);
+    if (!this.has(key)) this.#put(key, frozenCopy(key, value));
+    return this.get<string>(key);
   }
 
-  update(record: { readonly [key: string]: JsonValue }): void {
+  /** Merges a record, all of it or, if one of its values is refused, nothing. */
+  update(
+    record: { readonly [Key in DeclaredKey]?: Frozen<SessionData[Key]> } & {
+      readonly user_id?: never;
+      readonly [key: string]: JsonValue | undefined;
+    },
+  ): void {
+    const copies = Object.entries(record).map(([key, value]): [string, JsonValue] => {
+      refuseOurs(key);
+      return [key, frozenCopy(key, value)];
+    });
     this.#write();
-    for (const [key, value] of Object.entries(record)) this.set(key, value);
+    checkCookieSize(this.#state, copies);
+    for (const [key, value] of copies) putKey(this.#state, key, value);
   }
 
-  /** Adds to a number, which is 0 if it is missing; the sum. */
+  /**
+   * Adds to a number, which is 0 if it is missing; the sum as this request sees it. On engines on
+   * the server it is added to what is stored at the save, so that two requests at once both count.
+   * Throws a `TypeError` that names the key if it holds no number.
+   */
+  increment<Key extends NumberKey>(key: Key, by?: number): number;
+  increment<Key extends string>(key: UndeclaredKey<Key>, by?: number): number;
   increment(key: string, by = 1): number {
-    const sum = Number(this.get(key, 0)) + by;
-    this.set(key, sum);
-    return sum;
+    refuseOurs(key);
+    const before = this.get<string, number>(key, 0);
+    if (typeof before !== "number") {
+      throw new TypeError(`session.increment: ${JSON.stringify(key)} holds no number.`);
+    }
+    const sum = frozenCopy(key, before + by);
+    this.#write();
+    checkCookieSize(this.#state, [[key, sum]]);
+    return addToKey(this.#state, key, by);
   }
 
-  *keys(): Generator<string> {
-    for (const key of this.#read().keys()) if (!isHidden(key)) yield key;
+  /** A live view of the keys. */
+  keys(): IterableIterator<string> {
+    this.#read();
+    return this.#entries((key) => key);
   }
 
-  *values(): Generator<JsonValue> {
-    for (const [, value] of this.entries()) yield value;
+  /** A live view of the values. */
+  values(): IterableIterator<JsonValue> {
+    this.#read();
+    return this.#entries((_, value) => value);
   }
 
-  *entries(): Generator<[string, JsonValue]> {
-    for (const [key, value] of this.#read()) if (!isHidden(key)) yield [key, freezeDeep(value)];
+  /** A live view of keys and values. */
+  entries(): IterableIterator<[string, JsonValue]> {
+    this.#read();
+    return this.#entries((key, value) => [key, value]);
   }
 
-  [Symbol.iterator](): Generator<[string, JsonValue]> {
+  [Symbol.iterator](): IterableIterator<[string, JsonValue]> {
     return this.entries();
   }
 
@@ -148,13 +190,9 @@ export class Session {
 
   /** Empties and keeps the id. On a session that is logged in it is `flush()`. */
   clear(): void {
-    const data = this.#write();
-    if (userIdOf(this.#state) !== undefined) {
-      this.flush();
-      return;
-    }
-    data.clear();
-    this.#state.marks = {};
+    this.#write();
+    if (loginOf(this.#state) === undefined) clearData(this.#state);
+    else this.flush();
   }
 
   /** The same data under a new id. The old one is dead when the answer leaves. */
@@ -162,9 +200,8 @@ export class Session {
     this.#write();
     const state = this.#state;
     if (state.id === undefined) return;
-    if (userIdOf(state) === undefined) state.flushed.push({ id: state.id, wasLoggedIn: false });
     // Cycled twice in one request: the id in between was never anybody's.
-    else state.cycledFrom ??= state.id;
+    if (loginOf(state) !== undefined) state.cycledFrom ??= state.id;
     state.isEntered = false;
     state.id = state.door.newId();
   }
@@ -173,9 +210,7 @@ export class Session {
   flush(): void {
     this.#write();
     const state = this.#state;
-    const wasLoggedIn = userIdOf(state) !== undefined;
-    const id = state.cycledFrom ?? state.id;
-    if (id !== undefined) state.flushed.push({ id, wasLoggedIn });
+    state.flushed.push({ kept: state.kept, login: loginOf(state) });
     forget(state);
   }
 
@@ -184,13 +219,12 @@ export class Session {
    * moment, until the browser closes, or (undefined) as long as the setting says. Kept by the server.
    */
   setExpiry(expiry: number | Date | "browser" | undefined): void {
-    const mark = expiryMark(expiry);
+    const own = expiryMark(expiry);
     this.#read();
     // What is not there cannot be taken away: no change, and nothing to save.
-    if (mark === undefined && this.#state.marks.expiry === undefined) return;
+    if (own === undefined && this.#state.marks.expiry === undefined) return;
     this.#write();
-    const { expiry: _, ...others } = this.#state.marks;
-    this.#state.marks = mark === undefined ? others : { ...others, expiry: mark };
+    mark(this.#state, { expiry: own });
   }
 
   /** What is left, in whole seconds; below 0 if it is over. */
@@ -213,11 +247,11 @@ export class Session {
 
   /** Does this browser keep cookies? Set on one request, ask on the next, then delete. */
   setTestCookie(): void {
-    this.set(TEST_KEY, TEST_VALUE);
+    this.#put(TEST_KEY, TEST_VALUE);
   }
 
   testCookieWorked(): boolean {
-    return this.get(TEST_KEY) === TEST_VALUE;
+    return this.get<string>(TEST_KEY) === TEST_VALUE;
   }
 
   deleteTestCookie(): void {
@@ -228,8 +262,22 @@ export class Session {
     return read(this.#state);
   }
 
-  #write(): Map<string, JsonValue> {
-    return write(this.#state);
+  #write(): void {
+    write(this.#state);
+  }
+
+  #put(key: string, value: JsonValue): void {
+    this.#write();
+    checkCookieSize(this.#state, [[key, value]]);
+    putKey(this.#state, key, value);
+  }
+
+  *#entries<Item>(
+    item: (key: string, value: JsonValue) => Item,
+  ): Generator<Item, undefined, undefined> {
+    for (const [key, value] of this.#read()) {
+      if (!isHidden(key)) yield item(key, freezeDeep(value));
+    }
   }
 }
 

@@ -13,12 +13,14 @@ export const receive = (state: SessionState, found: LoadedSession | RefusedToken
     state.noteRefusal(refused);
     return;
   }
-  const { contents, isOutdated } = found as LoadedSession;
+  const { contents, isOutdated, isForeign = false } = found as LoadedSession;
   state.id = contents.id;
   state.data = contents.data;
   state.marks = contents.marks;
   state.savedAt = contents.savedAt;
   state.isOutdated = isOutdated;
+  state.isForeign = isForeign;
+  state.kept = { id: contents.id, token: state.token! };
   if (contents.data.has("user_id")) state.phase = "loaded";
 };
 
@@ -35,9 +37,17 @@ const refusal = (
 /** Keeps a session that names a user only if the register still stands by it. */
 export const admit = (state: SessionState, standing: Standing): void => {
   state.phase = "open";
-  if (isStanding(standing, state.marks.epoch)) return;
-  state.noteRefusal("ended");
+  const refused = standingRefusal(state, standing);
+  if (refused === undefined) return;
+  state.noteRefusal(refused);
   forget(state);
+};
+
+const standingRefusal = (state: SessionState, standing: Standing): string | undefined => {
+  if (!isStanding(standing, state)) return "ended";
+  const tie = state.door.bond?.judge(state.data, standing.password) ?? "holds";
+  if (tie === "outdated") state.isOutdated = true;
+  return tie === "broken" ? "password changed" : undefined;
 };
 
 /** Reads the cookie, on the first touch, without asking the register. */
@@ -60,8 +70,8 @@ export const read = (state: SessionState): ReadonlyMap<string, JsonValue> => {
   return state.data;
 };
 
-/** Throws `session.too-late` once the head of the answer has gone. */
-export const write = (state: SessionState): Map<string, JsonValue> => {
+/** Says that it is being written. Throws `session.too-late` once the head of the answer has gone. */
+export const write = (state: SessionState): void => {
   if (state.isClosed) {
     throw new CountersignError(
       "session.too-late",
@@ -69,7 +79,5 @@ export const write = (state: SessionState): Map<string, JsonValue> => {
     );
   }
   state.modified = true;
-  const own = new Map(read(state));
-  state.data = own;
-  return own;
+  read(state);
 };

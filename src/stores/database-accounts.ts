@@ -15,6 +15,7 @@ import {
   type VisitorRow,
 } from "../database/user-rows.ts";
 import type { User } from "../users/user.ts";
+import { usernameKey } from "../users/username-key.ts";
 
 const PAGE = 500;
 
@@ -42,7 +43,11 @@ export const databaseAccounts = (database: Database): AccountStore => {
           .on("countersign_sessions.sid", "=", "")
           .onRef("countersign_sessions.user_id", "=", "countersign_users.id"),
       )
-      .select(["countersign_users.disabled_at", isLive])
+      .select([
+        "countersign_users.disabled_at",
+        "countersign_sessions.sid",
+        "countersign_sessions.ended_at",
+      ])
       .where("countersign_users.id", "=", 0),
   );
 
@@ -50,13 +55,15 @@ export const databaseAccounts = (database: Database): AccountStore => {
     (await users.where("id", ">", after).orderBy("id").limit(PAGE).execute()).map(toUser);
 
   return {
+    isForeign: false,
+
     async findById(id) {
       const row = await byId(id);
       return row && toUser(row);
     },
 
-    async findByName(key) {
-      const row = await byName(key);
+    async findByName(username) {
+      const row = await byName(usernameKey(username));
       return row && toLoginRecord(row);
     },
 
@@ -114,11 +121,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
   };
 };
 
-/** Is the session's row there, and does it say that it has not ended? */
-const isLive =
-  sql<number>`countersign_sessions.sid is not null and countersign_sessions.ended_at is null`.as(
-    "live",
-  );
-
-const epoch = (builder: ExpressionBuilder<Tables, "countersign_epochs">) =>
-  builder.fn.coalesce("countersign_epochs.epoch", sql<number>`0`).as("epoch");
+const epoch = (builder: ExpressionBuilder<Tables, "countersign_epochs">) => [
+  builder.fn.coalesce("countersign_epochs.epoch", sql<number>`0`).as("epoch"),
+  builder.fn.coalesce("countersign_epochs.raised_at", sql<number>`0`).as("raised_at"),
+];

@@ -14,8 +14,8 @@ export interface LoginRecord {
 export interface UserStore {
   findById(id: number): Promise<User | undefined>;
 
-  /** By the key of `usernameKey`. */
-  findByName(key: string): Promise<LoginRecord | undefined>;
+  /** By the name as it was typed; the store knows how its names are compared. */
+  findByName(username: string): Promise<LoginRecord | undefined>;
 
   /** Replaces a hash only if it is still the one that was verified; whether it was. */
   replacePassword(id: number, verified: string, next: string): Promise<boolean>;

@@ -5,6 +5,7 @@ import type { JsonValue } from "../../src/sessions/json-value.ts";
 import type { SessionContents } from "../../src/sessions/session-contents.ts";
 import type { LoadedSession } from "../../src/sessions/session-engine.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
+import { saveNew } from "./saving.ts";
 
 const SECRET = "Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5";
 const engine = signedCookie()({ secrets: [SECRET] });
@@ -19,7 +20,7 @@ const contentsOf = (changes: Partial<SessionContents> = {}): SessionContents => 
   ...changes,
 });
 
-const saved = async (contents: SessionContents): Promise<string> => engine.save(contents);
+const saved = (contents: SessionContents): Promise<string> => saveNew(engine, contents);
 const refusalOf = async (value: unknown, seconds = 1): Promise<string | undefined> => {
   const loaded = await engine.load(json.sign(value, seconds));
   return "refused" in loaded ? loaded.refused : undefined;
@@ -63,7 +64,7 @@ test("gives the same token for the same contents, and knows it again", async () 
 });
 
 test("says that a token of an older secret is outdated, each time (T013)", async () => {
-  const token = await signedCookie()({ secrets: ["older"] }).save(contentsOf());
+  const token = await saveNew(signedCookie()({ secrets: ["older"] }), contentsOf());
   const both = signedCookie()({ secrets: [SECRET, "older"] });
   for (let time = 0; time < 2; time += 1) {
     assert.equal(((await both.load(token)) as LoadedSession).isOutdated, true);
@@ -130,5 +131,5 @@ test("keeps a key called __proto__ a key, and pollutes nothing (T020, T200)", as
 });
 
 test("has nothing to drop", async () => {
-  assert.equal(await engine.drop("one"), undefined);
+  assert.equal(await engine.drop({ id: "one", token: "one" }), undefined);
 });

@@ -23,16 +23,41 @@ const open = async (t: TestContext): Promise<Register> =>
 test("stands by a session that was entered, and by no other", async (t) => {
   const register = await open(t);
   await register.enter(ENTRY);
-  assert.deepEqual(await register.standing("one", 1), { ended: false, epoch: 0 });
-  assert.deepEqual(await register.standing("other", 1), { ended: true, epoch: 0 });
-  assert.deepEqual(await register.standing("", 1), { ended: true, epoch: 0 });
+  assert.deepEqual(await register.standing("one", 1), {
+    ended: false,
+    isKnown: true,
+    epoch: 0,
+    raisedAt: 0,
+  });
+  assert.deepEqual(await register.standing("other", 1), {
+    ended: true,
+    isKnown: false,
+    epoch: 0,
+    raisedAt: 0,
+  });
+  assert.deepEqual(await register.standing("", 1), {
+    ended: true,
+    isKnown: false,
+    epoch: 0,
+    raisedAt: 0,
+  });
 });
 
 test("stands by nobody's session in the name of another user", async (t) => {
   const register = await open(t);
   await register.enter(ENTRY);
-  assert.deepEqual(await register.standing("one", 1), { ended: false, epoch: 0 });
-  assert.deepEqual(await register.standing("one", 2), { ended: true, epoch: 0 });
+  assert.deepEqual(await register.standing("one", 1), {
+    ended: false,
+    isKnown: true,
+    epoch: 0,
+    raisedAt: 0,
+  });
+  assert.deepEqual(await register.standing("one", 2), {
+    ended: true,
+    isKnown: false,
+    epoch: 0,
+    raisedAt: 0,
+  });
 });
 
 test("answers at once on SQLite", async (t) => {
@@ -72,8 +97,8 @@ test("never enters one id twice, so that an ended session is not revived", async
 
 test("raises the epoch of one user at a time, by one", async (t) => {
   const register = await open(t);
-  assert.equal(await register.raiseEpoch(1), 1);
-  assert.equal(await register.raiseEpoch(1), 2);
+  assert.equal(await register.raiseEpoch(1, 0), 1);
+  assert.equal(await register.raiseEpoch(1, 0), 2);
   assert.equal((await register.standing("one", 1)).epoch, 2);
   assert.equal((await register.standing("one", 2)).epoch, 0);
 });
@@ -85,8 +110,13 @@ test("shows an end and an epoch to another process at once", async (t) => {
   await here.enter(ENTRY);
   assert.equal((await there.standing("one", 1)).ended, false);
   await here.end("one", NOW);
-  await here.raiseEpoch(1);
-  assert.deepEqual(await there.standing("one", 1), { ended: true, epoch: 1 });
+  await here.raiseEpoch(1, 0);
+  assert.deepEqual(await there.standing("one", 1), {
+    ended: true,
+    isKnown: true,
+    epoch: 1,
+    raisedAt: 0,
+  });
 });
 
 test("lists what has neither ended nor expired nor been left behind, the newest first", async (t) => {
@@ -106,7 +136,7 @@ test("lists what has neither ended nor expired nor been left behind, the newest 
   await register.enter({ ...ENTRY, sid: "of another", userId: 2 });
   assert.deepEqual(await register.list(1, NOW), [newer, ENTRY]);
 
-  await register.raiseEpoch(1);
+  await register.raiseEpoch(1, 0);
   await register.enter({ ...ENTRY, sid: "after", epoch: 1 });
   assert.deepEqual(
     (await register.list(1, NOW)).map(({ sid }) => sid),

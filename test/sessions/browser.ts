@@ -74,5 +74,5 @@ export const logInAs = async (
   const replaces = replacedBy(session);
   if (replaces !== undefined) await door.register.end(replaces, door.clock());
   await door.register.enter(entry);
-  enterUser(session, entry);
+  enterUser(session, entry, "");
 };

@@ -107,7 +107,7 @@ test("counts the absolute limit from the last login", async (t) => {
 test("refuses at once a login with an epoch that was raised since the hash was read (T223)", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await door.register.raiseEpoch(7);
+  await door.register.raiseEpoch(7, 0);
   await browser.visit((session) => logInAs(door, session, 7, 1));
   assert.equal(await browser.look((session) => session.get("user_id")), 7);
   await browser.visit((session) => logInAs(door, session, 7, 0));

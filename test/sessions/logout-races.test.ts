@@ -83,7 +83,7 @@ test("revives nothing of a user whose sessions were all ended by their epoch", a
     const slow = openBrowser(here, token);
     const request = await slow.begin();
     await act(request.session);
-    if (act === saves["a change"]) await there.register.raiseEpoch(7);
+    if (act === saves["a change"]) await there.register.raiseEpoch(7, 0);
     await request.answer();
     assert.equal(await openBrowser(here, slow.token).look((one) => one.get("user_id")), undefined);
   }

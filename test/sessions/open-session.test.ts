@@ -262,9 +262,9 @@ test("finds a logged-in session while the register stands by it, from near and f
 test("refuses a session whose user's epoch has been raised", async (t) => {
   for (const isFar of [false, true]) {
     const { door, token } = await loggedIn(t, isFar);
-    await door.register.raiseEpoch(8);
+    await door.register.raiseEpoch(8, 0);
     assert.deepEqual(await findToken(door, token), good(["user_id", 7]));
-    await door.register.raiseEpoch(7);
+    await door.register.raiseEpoch(7, 0);
     assert.deepEqual(await findToken(door, token), anonymous("ended"));
   }
 });

@@ -208,7 +208,10 @@ test("adds to a number, which is 0 if it is missing", () => {
   assert.equal(session.increment("visits", 5), 6);
   assert.equal(session.increment("visits", -7), -1);
   session.set("text", "many");
-  assert.throws(() => session.increment("text"), { name: "TypeError", message: /text is NaN/ });
+  assert.throws(() => session.increment("text"), {
+    name: "TypeError",
+    message: /"text" holds no number/,
+  });
   assert.equal(session.get("text"), "many");
 });
 

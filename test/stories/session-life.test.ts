@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import type { SessionContents } from "../../src/sessions/session-contents.ts";
+import { savingOf } from "../engines/saving.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { handClock } from "./hand-clock.ts";
 import { ADA, BOB, OLDER_SECRET, SECRET } from "./people.ts";
@@ -33,13 +34,15 @@ const rows = (site: SiteUnderTest, table: string): number => {
 /** An anonymous session with something in it, as a host's page would have made it. */
 const anonymous = (contents: Partial<SessionContents> = {}, secret = SECRET): string => {
   const engine = signedCookie()({ secrets: [secret] });
-  const token = engine.save({
-    id: "AAAAAAAAAAAAAAAAAAAAAA",
-    data: new Map([["cart", ["tea"]]]),
-    marks: {},
-    savedAt: NOW,
-    ...contents,
-  });
+  const token = engine.save(
+    savingOf({
+      id: "AAAAAAAAAAAAAAAAAAAAAA",
+      data: new Map([["cart", ["tea"]]]),
+      marks: {},
+      savedAt: NOW,
+      ...contents,
+    }),
+  );
   return `session=${token}`;
 };
 

@@ -1,0 +1,77 @@
+import cluster from "node:cluster";
+import { CountersignError } from "../errors/countersign-error.ts";
+import { changeStored } from "../sessions/session-change.ts";
+import type { SweepableEngine } from "../sessions/session-engine.ts";
+import type { EngineNeeds } from "./engine-needs.ts";
+import type { Shelf, StoredSession } from "./shelf.ts";
+import { shelvedSessions } from "./shelved-sessions.ts";
+
+/** How many sessions are kept if it is not said: about a hundred megabytes of small ones. */
+const MOST = 100_000;
+
+export interface MemoryOptions {
+  /** How many sessions are kept at most; past it, and when none has expired, saving fails. */
+  readonly most?: number;
+}
+
+/**
+ * Sessions in this process, gone with it: for tests. In production it refuses to be one of several
+ * processes, which would each know only their own sessions.
+ *
+ * A full one throws `storage.unavailable` rather than forget somebody: else a flood of new visitors
+ * would log out those who are there.
+ */
+export const memory =
+  ({ most = MOST }: MemoryOptions = {}) =>
+  ({ clock, isProduction }: Pick<EngineNeeds, "clock" | "isProduction">): SweepableEngine => {
+    if (isProduction && cluster.isWorker) {
+      throw new CountersignError(
+        "settings.invalid",
+        "engine: memory() keeps sessions in one process, and this is one of several; choose another, such as database().",
+      );
+    }
+    const sessions = new Map<string, StoredSession>();
+    const sweep = (now: number, limit: number): number => {
+      const expired = [...sessions].filter(([, { expiresAt }]) => expiresAt < now).slice(0, limit);
+      for (const [id] of expired) sessions.delete(id);
+      return expired.length;
+    };
+    const makeRoom = (): void => {
+      if (sessions.size < most || sweep(clock(), most) > 0) return;
+      throw new CountersignError("storage.unavailable", `All ${most} places in memory are taken.`);
+    };
+    return {
+      name: "memory",
+      isSynchronous: true,
+      ...shelvedSessions(memoryShelf(sessions, makeRoom)),
+      sweep: async (now, limit) => sweep(now, limit),
+    };
+  };
+
+const memoryShelf = (sessions: Map<string, StoredSession>, makeRoom: () => void): Shelf => ({
+  read: (id) => sessions.get(id),
+
+  insert(id, session) {
+    makeRoom();
+    sessions.set(id, session);
+  },
+
+  change(id, { change, ...saved }) {
+    const stored = sessions.get(id);
+    if (!stored) return false;
+    sessions.set(id, { digest: stored.digest, ...changeStored(stored, change, saved) });
+    return true;
+  },
+
+  move(id, to, { change, ...saved }) {
+    const stored = sessions.get(id);
+    if (!stored) return false;
+    sessions.delete(id);
+    sessions.set(to.id, { digest: to.digest, ...changeStored(stored, change, saved) });
+    return true;
+  },
+
+  remove(id) {
+    sessions.delete(id);
+  },
+});

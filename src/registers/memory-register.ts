@@ -1,0 +1,83 @@
+import type { Register, RegisterEntry } from "../sessions/register.ts";
+
+interface Row {
+  readonly entry: RegisterEntry;
+  endedAt?: number;
+  successor?: string;
+}
+
+/**
+ * The register in this process, gone with it, and everybody's login with it: for tests, and for
+ * programs of one process that do not outlive their sessions.
+ */
+export const memoryRegister = (): Register => {
+  const rows = new Map<string, Row>();
+  const epochs = new Map<number, { readonly epoch: number; readonly raisedAt: number }>();
+  const adopt = (entry: RegisterEntry): void => {
+    if (!rows.has(entry.sid)) rows.set(entry.sid, { entry });
+  };
+  const enter = (entry: RegisterEntry): void => {
+    if (rows.has(entry.sid)) throw new TypeError("register: this session was entered before.");
+    adopt(entry);
+  };
+  const end = (sid: string, now: number): boolean => {
+    const row = rows.get(sid);
+    if (row?.endedAt !== undefined) return row.successor !== undefined && end(row.successor, now);
+    if (row) row.endedAt = now;
+    return row !== undefined;
+  };
+  const epochOf = (userId: number) => epochs.get(userId) ?? { epoch: 0, raisedAt: 0 };
+  const isListed = ({ entry, endedAt }: Row, userId: number, now: number): boolean =>
+    entry.userId === userId &&
+    endedAt === undefined &&
+    entry.expiresAt >= now &&
+    entry.epoch >= epochOf(userId).epoch;
+
+  return {
+    enter: async (entry) => enter(entry),
+    adopt: async (entry) => adopt(entry),
+
+    standing(sid, userId) {
+      const row = rows.get(sid);
+      const isKnown = row?.entry.userId === userId;
+      return { ended: !isKnown || row.endedAt !== undefined, isKnown, ...epochOf(userId) };
+    },
+
+    end: async (sid, now) => end(sid, now),
+
+    async cycle(sid, entry, now) {
+      const row = rows.get(sid);
+      if (!row || row.endedAt !== undefined) return false;
+      row.endedAt = now;
+      row.successor = entry.sid;
+      enter(entry);
+      return true;
+    },
+
+    async raiseEpoch(userId, now) {
+      const epoch = epochOf(userId).epoch + 1;
+      epochs.set(userId, { epoch, raisedAt: now });
+      return epoch;
+    },
+
+    async list(userId, now) {
+      return [...rows.values()]
+        .filter((row) => isListed(row, userId, now))
+        .map(({ entry }) => entry)
+        .sort((one, other) => other.enteredAt - one.enteredAt);
+    },
+
+    async touch(sid, now) {
+      const row = rows.get(sid);
+      if (row && row.endedAt === undefined) {
+        rows.set(sid, { ...row, entry: { ...row.entry, lastSeenAt: now } });
+      }
+    },
+
+    async sweep(now, limit) {
+      const expired = [...rows].filter(([, { entry }]) => entry.expiresAt < now).slice(0, limit);
+      for (const [sid] of expired) rows.delete(sid);
+      return expired.length;
+    },
+  };
+};
