@@ -1,12 +1,14 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { currentUser } from "../account/current-user.ts";
-import { answerVisit, failure, findRoutes } from "../routes/answer-visit.ts";
+import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
-import { type Countersign, contextOf } from "../routes/countersign.ts";
+import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
-import type { RouteContext } from "../routes/visit.ts";
+import { outOfReach } from "../routes/out-of-reach.ts";
+import type { SessionContext } from "../routes/session-context.ts";
+import { contextOf, type SessionsOnly } from "../routes/sessions-only.ts";
 import type { Session } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 
@@ -25,7 +27,7 @@ export interface UserVariables extends SessionVariables {
  * Opens the session before the handlers and saves it after them, before the head of the answer goes:
  * `c.var.session`. A request that never touches it costs nothing.
  */
-export const sessions = (cs: Countersign): MiddlewareHandler<{ Variables: SessionVariables }> =>
+export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: SessionVariables }> =>
   async function sessions(c, next) {
     // Mounted twice, as when pages bring their own: the outer one opens and closes.
     if (c.get("session")) return next();
@@ -33,13 +35,13 @@ export const sessions = (cs: Countersign): MiddlewareHandler<{ Variables: Sessio
     const requestId = context.parts.newRequestId();
     const asked = { request: c.req.raw, requestId };
     try {
-      const session = await openVisit(context, c.req.raw, requestId, addressOf(c));
+      const session = await openVisit(context, c.req.raw.headers, requestId, () => addressOf(c));
       c.set("session", session);
       c.set("requestId", requestId);
       await next();
       replace(c, await closeVisit(context, asked, session, c.res));
     } catch (error) {
-      return failure(context, asked, error);
+      return context.failure(asked, error);
     }
     return undefined;
   };
@@ -73,7 +75,7 @@ export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: Use
     try {
       user = await currentUser(context.parts, session);
     } catch (error) {
-      return failure(context, asked, error);
+      return context.failure(asked, error);
     }
     if (!user) return loginRequired(context, asked, whereTo(c));
     c.set("user", user);
@@ -84,13 +86,13 @@ export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: Use
  * The context. While the storage cannot be opened there is no page to answer with: then an exception
  * that Hono shows as 503, and a host's own `onError` finds the cause in.
  */
-const opened = async (cs: Countersign): Promise<RouteContext> => {
+const opened = async <Context extends SessionContext>(
+  cs: SessionsOnly & { readonly context: Context | undefined },
+): Promise<Context> => {
   try {
     return await contextOf(cs);
   } catch (cause) {
-    const headers = { "Retry-After": "5", "Cache-Control": "no-store" };
-    const res = new Response("Service Unavailable\n", { status: 503, headers });
-    throw new HTTPException(503, { res, cause });
+    throw new HTTPException(503, { res: outOfReach(), cause });
   }
 };
 

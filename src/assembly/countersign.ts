@@ -9,6 +9,7 @@ import type { Frame } from "../pages/layout.ts";
 import { english } from "../pages/words.ts";
 import { createAnswers } from "../routes/answers.ts";
 import type { Countersign } from "../routes/countersign.ts";
+import { createFailure } from "../routes/failure.ts";
 import type { RouteContext } from "../routes/visit.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
 import type { Clock } from "../time/clock.ts";
@@ -102,8 +103,10 @@ const open = async (settings: CheckedSettings, cookie: Cookie): Promise<Opened> 
     },
   });
   const frame: Frame = { path: settings.path, words: english };
+  const answers = createAnswers(place, frame);
+  const failure = createFailure(parts.log, answers.problem);
   return {
-    context: { parts, frame, answers: createAnswers(place, frame) },
+    context: { parts, frame, answers, failure },
     async close() {
       if (isOpenable(engine)) await engine.close();
       await storage.close();

@@ -1,3 +1,5 @@
+import type { RequestHeaders } from "./request-head.ts";
+
 /**
  * May this request change something? Browsers say in `Sec-Fetch-Site` who asks, and older ones at
  * least in `Origin`; a request with neither comes from no browser, and so carries nobody's cookie
@@ -5,7 +7,7 @@
  *
  * @param origin our own, as `URL.origin` spells it
  */
-export const isSameOrigin = (headers: Headers, origin: string): boolean => {
+export const isSameOrigin = (headers: RequestHeaders, origin: string): boolean => {
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin" || site === "none";
   const from = headers.get("origin");

@@ -1,8 +1,10 @@
+import type { RequestHeaders } from "./request-head.ts";
+
 /**
  * JSON or a page? JSON when `Accept` prefers `application/json` to `text/html`, or when it does not
  * care (`*∕*` or no header at all) and the body that was sent is JSON. (RFC 9110, 12.5.1)
  */
-export const prefersJson = (headers: Headers): boolean => {
+export const prefersJson = (headers: RequestHeaders): boolean => {
   const accept = headers.get("accept");
   const json = quality(accept, "application/json");
   const html = quality(accept, "text/html");

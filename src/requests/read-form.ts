@@ -1,5 +1,6 @@
 import { type Fields, readJsonFields, readUrlencoded } from "./form-fields.ts";
 import { isJson, mediaType } from "./prefers-json.ts";
+import type { RequestHead, RequestHeaders } from "./request-head.ts";
 
 /** In bytes. */
 export const LARGEST_BODY: number = 16 * 1024;
@@ -7,13 +8,18 @@ export const LARGEST_BODY: number = 16 * 1024;
 /** So much of a body that is too large is read away, so that its sender sees the answer. In bytes. */
 const LARGEST_WASTE = 64 * 1024;
 
+/** A request that may bring a form. */
+export interface FormRequest extends RequestHead {
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
 export type FormFault = "malformed" | "too-large" | "unsupported-type";
 
 /**
  * The fields of a request's body, which is a form or a JSON object, or says what is wrong with it.
  * An empty body has no fields and needs no type.
  */
-export const readForm = async (request: Request): Promise<Fields | FormFault> => {
+export const readForm = async (request: FormRequest): Promise<Fields | FormFault> => {
   const { headers } = request;
   const body = await readBody(request).catch(() => undefined);
   // The sender broke off: what came is no form, and nobody reads the answer.
@@ -28,7 +34,7 @@ export const readForm = async (request: Request): Promise<Fields | FormFault> =>
   return fields === "too-many" ? "too-large" : fields;
 };
 
-const hasKnownType = (headers: Headers): boolean => {
+const hasKnownType = (headers: RequestHeaders): boolean => {
   const type = headers.get("content-type");
   if (type === null || headers.has("content-encoding")) return false;
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1];
@@ -36,11 +42,11 @@ const hasKnownType = (headers: Headers): boolean => {
   return isJson(type) || mediaType(type) === "application/x-www-form-urlencoded";
 };
 
-const readBody = async (request: Request): Promise<Uint8Array | "too-large"> => {
-  if (!request.body) return new Uint8Array();
+const readBody = async ({ body }: FormRequest): Promise<Uint8Array | "too-large"> => {
+  if (!body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     size += chunk.length;
     if (size <= LARGEST_BODY) chunks.push(chunk);
     else if (size > LARGEST_WASTE) break;

@@ -1,9 +1,7 @@
-import { isCountersignError } from "../errors/countersign-error.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
-import type { Asked } from "./asked.ts";
 import { type Routes, routeTable } from "./route-table.ts";
 import type { RouteContext, Visit } from "./visit.ts";
 
@@ -25,7 +23,7 @@ export const answerVisit = (
   routes: Routes,
   arrived: Arrived,
 ): Response | Promise<Response> => {
-  const fail = (error: unknown): Response => failure(context, arrived, error);
+  const fail = (error: unknown): Response => context.failure(arrived, error);
   try {
     const response = answer(context, routes, arrived);
     return response instanceof Promise ? response.catch(fail) : response;
@@ -80,24 +78,3 @@ const FORM_FAULTS: Readonly<Record<FormFault, Problem>> = {
 };
 /** Somebody who sends what we cannot read is not kept on the line. */
 const CLOSE = { Connection: "close" };
-
-/** What a thrown error looks like from outside: which part failed, and nothing of how. */
-export const failure = (
-  { answers, parts }: RouteContext,
-  asked: Asked,
-  error: unknown,
-): Response => {
-  const { requestId, request } = asked;
-  // Whoever asked has left, and what they waited for was dropped.
-  if (request.signal.aborted) return answers.problem(asked, BUSY);
-  if (isCountersignError(error, "server.busy")) return answers.problem(asked, BUSY);
-  parts.log.error({ requestId, err: error }, "the request failed");
-  return answers.problem(
-    asked,
-    isCountersignError(error, "storage.unavailable") ? NO_STORAGE : FAILED,
-  );
-};
-
-const BUSY: Problem = { status: 503, code: "server.busy", retryAfter: 2 };
-const NO_STORAGE: Problem = { status: 503, code: "storage.unavailable", retryAfter: 5 };
-const FAILED: Problem = { status: 500, code: "server.failed" };

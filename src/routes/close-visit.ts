@@ -1,9 +1,9 @@
 import { type Closing, closeSession } from "../sessions/close-session.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import { open } from "../sessions/touch.ts";
-import { failure } from "./answer-visit.ts";
+import { addSession, addsNothing } from "./add-session.ts";
 import type { Asked } from "./asked.ts";
-import type { RouteContext } from "./visit.ts";
+import type { SessionContext } from "./session-context.ts";
 
 /**
  * The answer with which a session leaves: its cookie, and `Vary: Cookie` if it was touched. When the
@@ -13,44 +13,51 @@ import type { RouteContext } from "./visit.ts";
  *   header of a plain answer makes it a costly one
  */
 export const closeVisit = (
-  context: RouteContext,
+  context: SessionContext,
   asked: Asked,
   session: Session,
   response: Response,
   isOurs = false,
 ): Response | Promise<Response> => {
-  logKeys(context, asked.requestId, session);
   try {
-    const closing = closeSession(session, response.status);
+    const closing = closingOf(context, asked.requestId, session, response.status);
     return closing instanceof Promise
       ? closing.then(
           (closed) => leave(response, closed, isOurs),
-          (error) => failure(context, asked, error),
+          (error) => context.failure(asked, error),
         )
       : leave(response, closing, isOurs);
   } catch (error) {
-    return failure(context, asked, error);
+    return context.failure(asked, error);
   }
 };
 
-const leave = (response: Response, { setCookie, varies }: Closing, isOurs: boolean): Response => {
-  if (setCookie === undefined && (!varies || isOurs)) return response;
-  const headers = new Headers(response.headers);
-  if (varies && !variesByCookie(headers)) headers.append("Vary", "Cookie");
-  if (setCookie !== undefined) {
-    headers.append("Set-Cookie", setCookie);
-    // An answer that sets a session is one visitor's, whatever its handler said (RFC 9111, 7.3).
-    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
-  }
+/**
+ * Saves the session, for servers whose answers are no `Response`. Throws or rejects with
+ * `storage.unavailable`; then the answer has to become that of `context.failure`.
+ */
+export const closingOf = (
+  context: SessionContext,
+  requestId: string,
+  session: Session,
+  status: number,
+): Closing | Promise<Closing> => {
+  logKeys(context, requestId, session);
+  return closeSession(session, status);
+};
+
+const leave = (response: Response, closing: Closing, isOurs: boolean): Response => {
   const { status, statusText, body } = response;
+  if (addsNothing(closing) || (isOurs && closing.setCookie === undefined)) return response;
+  // A socket that changes its protocol cannot be built again, and no browser keeps a cookie of it.
+  if (status < 200) return response;
+  const headers = new Headers(response.headers);
+  addSession(headers, closing);
   return new Response(body, { status, statusText, headers });
 };
 
-const variesByCookie = (headers: Headers): boolean =>
-  /(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i.test(headers.get("Vary") ?? "");
-
 /** The lesson prints a session's keys to the log. Never its values. */
-const logKeys = ({ parts }: RouteContext, requestId: string, session: Session): void => {
+const logKeys = ({ parts }: SessionContext, requestId: string, session: Session): void => {
   if (!parts.log.isLevelEnabled("debug")) return;
   const state = stateOf(session);
   if (!state.hadCookie && !state.modified) return;

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Problem } from "../errors/problem.ts";
 import { pathnameOf } from "../requests/pathname-of.ts";
-import { answerVisit, failure, findRoutes } from "../routes/answer-visit.ts";
+import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import type { Routes } from "../routes/route-table.ts";
@@ -75,15 +75,17 @@ const answerRoute = (
   { request, requestId, address }: Arrived,
 ): Answered | Promise<Answered> => {
   const asked = { request, requestId };
-  const fail = (error: unknown): Answered => ({ response: failure(context, asked, error) });
+  const fail = (error: unknown): Answered => ({ response: context.failure(asked, error) });
   try {
-    const answered = when(openVisit(context, request, requestId, address), (session) =>
-      when(answerVisit(context, routes, { ...asked, session }), (response) =>
-        when(closeVisit(context, asked, session, response, true), (closed) => ({
-          response: closed,
-          session,
-        })),
-      ),
+    const answered = when(
+      openVisit(context, request.headers, requestId, () => address),
+      (session) =>
+        when(answerVisit(context, routes, { ...asked, session }), (response) =>
+          when(closeVisit(context, asked, session, response, true), (closed) => ({
+            response: closed,
+            session,
+          })),
+        ),
     );
     return answered instanceof Promise ? answered.catch(fail) : answered;
   } catch (error) {

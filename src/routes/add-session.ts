@@ -1,0 +1,27 @@
+import type { Closing } from "../sessions/close-session.ts";
+
+/** The head of an answer, whichever server it is of. */
+export interface AnswerHead {
+  get(name: string): string | null | undefined;
+  set(name: string, value: string): void;
+  append(name: string, value: string): void;
+}
+
+/** Does a session that leaves so change the head at all? */
+export const addsNothing = ({ setCookie, varies }: Closing): boolean =>
+  setCookie === undefined && !varies;
+
+/** What a session adds to the head of an answer: its cookie, and `Vary: Cookie` if it was touched. */
+export const addSession = (head: AnswerHead, { setCookie, varies }: Closing): void => {
+  if (varies) {
+    const vary = head.get("Vary");
+    if (!vary) head.set("Vary", "Cookie");
+    else if (!VARIES_BY_COOKIE.test(vary)) head.set("Vary", `${vary}, Cookie`);
+  }
+  if (setCookie === undefined) return;
+  head.append("Set-Cookie", setCookie);
+  // An answer that sets a session is one visitor's, whatever its handler said (RFC 9111, 7.3).
+  if (!head.get("Cache-Control")) head.set("Cache-Control", "no-store");
+};
+
+const VARIES_BY_COOKIE = /(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i;
