@@ -51,6 +51,7 @@ const WORLDLY = [
   "stores",
   "adapters",
   "assembly",
+  "testing",
   "site",
   "cli",
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { closeSession } from "../../src/sessions/close-session.ts";
-import { logInAs, openBrowser, tokenOf } from "./browser.ts";
+import { logInAs, openBrowser, tokenOf } from "../../src/testing/test-browser.ts";
 import { doorAtHand } from "./door.ts";
 
 // The numbers are those of the behaviours that Django's own middleware tests check.

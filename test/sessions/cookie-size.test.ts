@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { isCountersignError } from "../../src/errors/countersign-error.ts";
 import type { BoundedEngine } from "../../src/sessions/session-engine.ts";
-import { logInAs, openBrowser } from "./browser.ts";
+import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
 import { doorAtHand, wholeFile } from "./door.ts";
 
 const door = await doorAtHand(wholeFile, { lifeTime: { idle: 600 }, cookieName: "__Host-session" });

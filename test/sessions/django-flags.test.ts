@@ -3,8 +3,8 @@ import { test } from "node:test";
 import type { JsonValue } from "../../src/sessions/json-value.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
 import { djangoCases, sortCases } from "../vectors/django-cases.ts";
-import { openBrowser } from "./browser.ts";
 import { doorAtHand, wholeFile } from "./door.ts";
 
 type Action = readonly [name: string, ...given: readonly JsonValue[]];

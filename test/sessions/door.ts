@@ -6,8 +6,8 @@ import { databaseRegister } from "../../src/registers/database-register.ts";
 import type { LifeTime } from "../../src/sessions/life-time.ts";
 import type { SessionDoor } from "../../src/sessions/session-door.ts";
 import type { SessionEngine } from "../../src/sessions/session-engine.ts";
+import { type HandClock, handClock } from "../../src/testing/hand-clock.ts";
 import { temporaryDatabase } from "../database/temporary-database.ts";
-import { type HandClock, handClock } from "../stories/hand-clock.ts";
 
 const DAY = 86_400;
 

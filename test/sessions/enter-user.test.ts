@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newEntry, replacedBy } from "../../src/sessions/enter-user.ts";
-import { logInAs, openBrowser } from "./browser.ts";
+import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
 import { doorAtHand } from "./door.ts";
 
 test("writes down who is at the door, under a new id, until the absolute limit", async (t) => {

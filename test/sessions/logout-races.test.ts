@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { Session } from "../../src/sessions/session.ts";
+import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
 import { temporaryDatabase, temporaryPath } from "../database/temporary-database.ts";
-import { logInAs, openBrowser } from "./browser.ts";
 import { doorAtHand } from "./door.ts";
 
 // A request that began before a logout and ends after it must not bring the session back (T220, T221).

@@ -8,8 +8,8 @@ import type { Session } from "../../src/sessions/session.ts";
 import type { SessionDoor } from "../../src/sessions/session-door.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
 import { createTimestampSigner } from "../../src/signing/timestamp-signer.ts";
+import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
 import { temporaryDatabase } from "../database/temporary-database.ts";
-import { logInAs, openBrowser } from "./browser.ts";
 import { doorAtHand, SECRETS } from "./door.ts";
 
 const NOBODY = () => ({ userAgent: undefined, address: undefined });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Session } from "../../src/sessions/session.ts";
 import { newState } from "../../src/sessions/session-state.ts";
-import { logInAs, openBrowser } from "./browser.ts";
+import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
 import { doorAtHand, wholeFile } from "./door.ts";
 
 // The numbers are those of the behaviours that Django's own session tests check.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { handClock } from "../../src/testing/hand-clock.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
-import { handClock } from "./hand-clock.ts";
 import { ADA } from "./people.ts";
 import { PRODUCTION, PUBLIC, siteUnderTest } from "./site-under-test.ts";
 

@@ -1,9 +1,9 @@
-import type { Clock } from "../../src/time/clock.ts";
+import type { Clock } from "../time/clock.ts";
 
 /** A clock that stands still until it is moved. */
 export interface HandClock {
   readonly read: Clock;
-  /** In seconds. */
+  /** Seconds; may be below 0. */
   advance(seconds: number): void;
 }
 
@@ -11,7 +11,7 @@ export const handClock = (start: number = Date.parse("2026-03-01T12:00:00Z")): H
   let now = start;
   return {
     read: () => now,
-    advance: (seconds) => {
+    advance(seconds) {
       now += seconds * 1_000;
     },
   };

@@ -1,9 +1,8 @@
-import type { Closing } from "../../src/sessions/close-session.ts";
-import { closeSession } from "../../src/sessions/close-session.ts";
-import { enterUser, newEntry, replacedBy } from "../../src/sessions/enter-user.ts";
-import { openSession } from "../../src/sessions/open-session.ts";
-import type { Session } from "../../src/sessions/session.ts";
-import type { SessionDoor } from "../../src/sessions/session-door.ts";
+import { type Closing, closeSession } from "../sessions/close-session.ts";
+import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
+import { openSession } from "../sessions/open-session.ts";
+import type { Session } from "../sessions/session.ts";
+import type { SessionDoor } from "../sessions/session-door.ts";
 
 /** A request that has begun and is not answered yet. */
 export interface OpenRequest {
@@ -14,7 +13,8 @@ export interface OpenRequest {
   answer(status?: number): Promise<Closing>;
 }
 
-export interface Browser {
+/** A browser with one cookie, at a door without a server around it. */
+export interface TestBrowser {
   /** What the browser holds under our name, if anything. */
   token: string | undefined;
   begin(): Promise<OpenRequest>;
@@ -24,8 +24,8 @@ export interface Browser {
   look<Seen>(act: (session: Session) => Seen): Promise<Seen>;
 }
 
-export const openBrowser = (door: SessionDoor, token?: string): Browser => {
-  const browser: Browser = {
+export const openBrowser = (door: SessionDoor, token?: string): TestBrowser => {
+  const browser: TestBrowser = {
     token,
     async begin() {
       const refusals: string[] = [];
@@ -60,6 +60,7 @@ export const openBrowser = (door: SessionDoor, token?: string): Browser => {
 const keptOf = (setCookie: string): string | undefined =>
   /; Max-Age=0(;|$)/.test(setCookie) ? undefined : tokenOf(setCookie);
 
+/** The value that a Set-Cookie line sets. */
 export const tokenOf = (setCookie: string | undefined): string =>
   setCookie?.slice(setCookie.indexOf("=") + 1).split(";", 1)[0] ?? "";
 

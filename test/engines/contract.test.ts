@@ -1,0 +1,20 @@
+import { database } from "../../src/engines/database.ts";
+import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
+import { memory } from "../../src/engines/memory.ts";
+import { signedCookie } from "../../src/engines/signed-cookie.ts";
+import { engineContract } from "../../src/testing/engine-contract.ts";
+import { temporaryDatabase, temporaryPath } from "../database/temporary-database.ts";
+
+// Every engine, over everything that an engine promises.
+
+engineContract("signed-cookie", (needs) => [signedCookie()(needs), signedCookie()(needs)]);
+
+engineContract("encrypted-cookie", (needs) => [encryptedCookie()(needs), encryptedCookie()(needs)]);
+
+engineContract("memory", (needs) => [memory()(needs)]);
+
+engineContract("database", async ({ t }) => {
+  const path = temporaryPath(t);
+  const open = async () => database()({ database: await temporaryDatabase(t, path) });
+  return [await open(), await open()];
+});
