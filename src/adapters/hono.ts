@@ -77,7 +77,10 @@ export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: Use
     } catch (error) {
       return context.failure(asked, error);
     }
-    if (!user) return loginRequired(context, asked, whereTo(c));
+    if (!user) {
+      const { pathname, search } = new URL(c.req.url);
+      return loginRequired(context, asked, pathname + search);
+    }
     c.set("user", user);
     return next();
   };
@@ -94,13 +97,6 @@ const opened = async <Context extends SessionContext>(
   } catch (cause) {
     throw new HTTPException(503, { res: outOfReach(), cause });
   }
-};
-
-/** Back to where they wanted to go, if that was something to look at. */
-const whereTo = (c: Context): string | undefined => {
-  if (c.req.method !== "GET" && c.req.method !== "HEAD") return undefined;
-  const { pathname, search } = new URL(c.req.url);
-  return pathname + search;
 };
 
 /** Hono lays the headers of the old answer over the new one unless the old one is taken away first. */

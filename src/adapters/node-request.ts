@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pathnameOf } from "../requests/pathname-of.ts";
+import type { RequestHead, RequestHeaders } from "../requests/request-head.ts";
+import type { VisitRequest } from "../routes/visit.ts";
+
+/** What routers that strip a prefix, and parsers of bodies, leave on a request. */
+type MarkedMessage = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown };
+
+/** A request of `node:http`, as questions are put to one. */
+export class NodeRequest implements RequestHead {
+  readonly headers: RequestHeaders;
+  protected readonly req: MarkedMessage;
+  readonly #res: ServerResponse;
+
+  constructor(req: IncomingMessage, res: ServerResponse) {
+    this.req = req;
+    this.#res = res;
+    this.headers = new NodeHeaders(req);
+  }
+
+  get method(): string {
+    return this.req.method ?? "GET";
+  }
+
+  get signal(): AbortSignal {
+    const res = this.#res;
+    const leaving = new AbortController();
+    const abort = (): void => {
+      if (!res.writableFinished) leaving.abort();
+    };
+    if (res.destroyed) abort();
+    else res.once("close", abort);
+    return leaving.signal;
+  }
+}
+
+/** One that comes to a page of ours. */
+export class NodeVisitRequest extends NodeRequest implements VisitRequest {
+  readonly url: string;
+
+  constructor(req: IncomingMessage, res: ServerResponse, origin: string) {
+    super(req, res);
+    this.url = origin + targetOf(req);
+  }
+
+  get pathname(): string {
+    return pathnameOf(this.url);
+  }
+
+  get body(): AsyncIterable<Uint8Array> {
+    // To stop reading is not to hang up: the sender of too much is told so.
+    return { [Symbol.asyncIterator]: () => this.req.iterator({ destroyOnReturn: false }) };
+  }
+}
+
+/** Path and query as they were asked for, whatever prefix a router has taken away. */
+export const targetOf = (req: MarkedMessage): string => req.originalUrl ?? req.url ?? "/";
+
+class NodeHeaders implements RequestHeaders {
+  readonly #req: IncomingMessage;
+
+  constructor(req: IncomingMessage) {
+    this.#req = req;
+  }
+
+  get(name: string): string | null {
+    const value = this.#req.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(", ") : (value ?? null);
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+}

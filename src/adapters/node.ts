@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { currentUser } from "../account/current-user.ts";
+import type { Problem } from "../errors/problem.ts";
+import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
+import type { Countersign } from "../routes/countersign.ts";
+import { loginRequired } from "../routes/login-required.ts";
+import { openVisit } from "../routes/open-visit.ts";
+import type { SessionsOnly } from "../routes/sessions-only.ts";
+import { Session } from "../sessions/session.ts";
+import type { User } from "../users/user.ts";
+import { holdHead } from "./held-head.ts";
+import { createLayer, type Layer, type Next, whenReady } from "./node-layer.ts";
+import { NodeRequest, NodeVisitRequest, targetOf } from "./node-request.ts";
+import { sendResponse } from "./send-response.ts";
+import { settle } from "./settle.ts";
+import { VisitedSession } from "./visited-session.ts";
+
+/** What `sessions(cs)` puts on a request. */
+export interface SessionRequest extends IncomingMessage {
+  session: Session;
+  requestId: string;
+}
+
+/** What `requireUser(cs)` adds. */
+export interface UserRequest extends SessionRequest {
+  user: User;
+}
+
+export interface SessionOptions<Request = IncomingMessage> {
+  /** The visitor's address, for the list of devices; the connection's if left out. */
+  readonly address?: (req: Request) => string | undefined;
+}
+
+/**
+ * Opens the session before the handler and saves it before the head of the answer leaves:
+ * `req.session`. A request that never touches it costs nothing.
+ *
+ * Without a framework: `createServer(sessions(cs)((req, res) => { … }))`; what the handler throws, or
+ * rejects with, is answered by 500 and saves nothing. With one it is middleware: `(req, res, next)`.
+ */
+export const sessions = (
+  cs: SessionsOnly,
+  { address = remoteAddress }: SessionOptions = {},
+): Layer<SessionRequest> =>
+  createLayer(cs, (context, req, res, next) => {
+    // Mounted twice, as when pages bring their own: the outer one opens and closes.
+    if (req.session instanceof Session) return next();
+    const requestId = context.parts.newRequestId();
+    const asked = { request: new NodeRequest(req, res), requestId };
+    const { headers } = asked.request;
+    settle(
+      () => openVisit(context, headers, requestId, () => address(req)),
+      (session) => {
+        req.session = session;
+        req.requestId = requestId;
+        holdHead(res, new VisitedSession(context, asked, session));
+        next();
+      },
+      (error) => sendResponse(res, context.failure(asked, error)),
+    );
+  });
+
+/**
+ * Our pages and their JSON twins, at `cs.path`: `(req, res, next)`. What is not ours goes to `next`;
+ * where there is none it is 404.
+ */
+export const accountPages = (
+  cs: Countersign,
+  options: SessionOptions = {},
+): ((req: IncomingMessage, res: ServerResponse, next?: Next) => void) => {
+  const open = sessions(cs, options);
+  const answer = (req: SessionRequest, res: ServerResponse, next: Next | undefined): void =>
+    whenReady(cs, res, (context) => {
+      const { session, requestId } = req;
+      const request = new NodeVisitRequest(req, res, cs.origin);
+      const visit = { request, session, requestId };
+      const routes = findRoutes(context, request.pathname);
+      if (routes) {
+        settle(
+          () => answerVisit(context, routes, visit),
+          (response) => sendResponse(res, response),
+          (error) => sendResponse(res, context.failure(visit, error)),
+        );
+      } else if (next) next();
+      else sendResponse(res, context.answers.problem(visit, NOT_FOUND));
+    });
+  return (req, res, next) => open(req, res, () => answer(req as SessionRequest, res, next));
+};
+
+/**
+ * Lets only logged-in users through, who are then `req.user`. Anybody else is sent to the login page
+ * and back again, or told 401 in JSON. Needs `sessions(cs)` around it; takes the same two forms.
+ */
+export const requireUser = (cs: Countersign): Layer<UserRequest> =>
+  createLayer(cs, (context, req, res, next) => {
+    const { session, requestId } = req;
+    if (!(session instanceof Session)) {
+      return next(new TypeError("requireUser(cs) needs sessions(cs) before it."));
+    }
+    const asked = { request: new NodeRequest(req, res), requestId };
+    settle(
+      () => currentUser(context.parts, session),
+      (user) => {
+        if (user) {
+          req.user = user;
+          next();
+        } else sendResponse(res, loginRequired(context, asked, targetOf(req)));
+      },
+      (error) => sendResponse(res, context.failure(asked, error)),
+    );
+  });
+
+const NOT_FOUND: Problem = { status: 404, code: "request.not-found" };
+
+const remoteAddress = (req: IncomingMessage): string | undefined => req.socket.remoteAddress;

@@ -1,0 +1,41 @@
+import type { ServerResponse } from "node:http";
+import type { AnswerHead } from "../routes/add-session.ts";
+
+type Head = Pick<ServerResponse, "getHeader" | "setHeader" | "appendHeader">;
+
+/** Answers a request of `node:http` with a `Response` that was made whole. */
+export const sendResponse = async (res: ServerResponse, response: Response): Promise<void> => {
+  writeResponse(res, response, await bodyOf(response));
+};
+
+/** Those of ours are texts that are there already: nothing is streamed. */
+export const bodyOf = async (response: Response): Promise<Buffer | undefined> =>
+  response.body === null ? undefined : Buffer.from(await response.arrayBuffer());
+
+/** So that nothing of an answer that was begun is left in the one that takes its place. */
+export const clearHead = (res: Pick<ServerResponse, "getHeaderNames" | "removeHeader">): void => {
+  for (const name of res.getHeaderNames()) res.removeHeader(name);
+};
+
+export const writeResponse = (
+  res: Head & { statusCode: number; statusMessage: string; end(body?: Buffer): unknown },
+  { status, headers }: Response,
+  body: Buffer | undefined,
+): void => {
+  res.statusCode = status;
+  // What a handler had said of another status.
+  res.statusMessage = "";
+  for (const [name, value] of headers) res.setHeader(name, value);
+  if (body) res.setHeader("Content-Length", body.length);
+  res.end(body);
+};
+
+/** The head of an answer of `node:http`. */
+export const answerHead = (res: Head): AnswerHead => ({
+  get(name) {
+    const value = res.getHeader(name);
+    return Array.isArray(value) ? value.join(", ") : value?.toString();
+  },
+  set: (name, value) => res.setHeader(name, value),
+  append: (name, value) => res.appendHeader(name, value),
+});

@@ -1,0 +1,8 @@
+export {
+  accountPages,
+  requireUser,
+  type SessionOptions,
+  type SessionRequest,
+  sessions,
+  type UserRequest,
+} from "./adapters/node.ts";
