@@ -35,7 +35,8 @@ export const deleteCookie = (attributes: CookieAttributes): string =>
 const tail = ({ path, domain, secure }: CookieAttributes): string =>
   `; Path=${path}${domain ? `; Domain=${domain}` : ""}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/; // RFC 9110, 5.6.2
+export const isCookieName = (name: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name); // RFC 9110, 5.6.2
+export const isCookieDomain = (domain: string): boolean => /^[A-Za-z0-9.-]+$/.test(domain);
 const ATTRIBUTE_VALUE = /^[\x21-\x3a\x3c-\x7e]+$/; // visible ASCII but the semicolon
 
 /**
@@ -47,9 +48,9 @@ export const checkCookieAttributes = (attributes: CookieAttributes): CookieAttri
   const refuse = (setting: string, advice: string): never => {
     throw new CountersignError("settings.invalid", `${setting}: ${advice}`);
   };
-  if (!TOKEN.test(name)) refuse("cookieName", "letters, digits and hyphens only.");
+  if (!isCookieName(name)) refuse("cookieName", "letters, digits and hyphens only.");
   if (!path.startsWith("/") || !ATTRIBUTE_VALUE.test(path)) refuse("cookie path", "begins with /.");
-  if (domain !== undefined && !/^[A-Za-z0-9.-]+$/.test(domain)) {
+  if (domain !== undefined && !isCookieDomain(domain)) {
     refuse("cookieDomain", "a host name such as example.org.");
   }
   if (name.startsWith("__Host-") && (domain !== undefined || path !== "/" || !secure)) {

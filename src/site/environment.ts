@@ -14,6 +14,9 @@ export interface SiteSettings {
   readonly secrets: readonly string[] | undefined;
   /** Path of the SQLite file. */
   readonly database: string;
+  /** Whether they go together, and with the origin, is found where the cookie is made. */
+  readonly cookieName: string | undefined;
+  readonly cookieDomain: string | undefined;
   readonly age: number;
   readonly idle: number | undefined;
   readonly absolute: number;
@@ -43,6 +46,8 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     origin: read.COUNTERSIGN_ORIGIN,
     secrets: read.COUNTERSIGN_SECRET,
     database: read.COUNTERSIGN_DATABASE,
+    cookieName: read.COUNTERSIGN_COOKIE_NAME,
+    cookieDomain: read.COUNTERSIGN_COOKIE_DOMAIN,
     age: read.COUNTERSIGN_SESSION_AGE,
     idle: read.COUNTERSIGN_SESSION_IDLE,
     absolute: read.COUNTERSIGN_SESSION_ABSOLUTE,

@@ -21,6 +21,8 @@ export const siteCountersign = (settings: SiteSettings, log: Log): Countersign =
       secrets,
       database: `sqlite:${settings.database}`,
       hashers: [bcryptSha256({ cost: settings.bcryptCost })],
+      ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),
+      ...(settings.cookieDomain === undefined ? {} : { cookieDomain: settings.cookieDomain }),
       age: span(settings.age),
       ...(settings.idle === undefined ? {} : { idle: span(settings.idle) }),
       absolute: span(settings.absolute),
@@ -30,9 +32,15 @@ export const siteCountersign = (settings: SiteSettings, log: Log): Countersign =
     });
   } catch (error) {
     if (!isCountersignError(error, "settings.invalid")) throw error;
-    throw new CountersignError(
-      error.code,
-      error.message.replace(/^secrets:/, "COUNTERSIGN_SECRET:"),
-    );
+    throw new CountersignError(error.code, inTheirWords(error.message));
   }
 };
+
+const VARIABLES: Readonly<Record<string, string>> = {
+  secrets: "COUNTERSIGN_SECRET",
+  cookieName: "COUNTERSIGN_COOKIE_NAME",
+  cookieDomain: "COUNTERSIGN_COOKIE_DOMAIN",
+};
+
+const inTheirWords = (message: string): string =>
+  message.replace(/^(\w+):/, (_start, name: string) => `${VARIABLES[name] ?? name}:`);

@@ -7,6 +7,7 @@ import {
   secretsValue,
   text,
 } from "../assembly/setting-values.ts";
+import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
 
 /** What the variables say, by their own names. Spans in seconds. */
 export interface VariableValues {
@@ -17,6 +18,8 @@ export interface VariableValues {
   readonly COUNTERSIGN_SECRET?: readonly string[] | undefined;
   /** Path of the SQLite file. */
   readonly COUNTERSIGN_DATABASE: string;
+  readonly COUNTERSIGN_COOKIE_NAME?: string | undefined;
+  readonly COUNTERSIGN_COOKIE_DOMAIN?: string | undefined;
   readonly COUNTERSIGN_SESSION_AGE: number;
   readonly COUNTERSIGN_SESSION_IDLE?: number | undefined;
   readonly COUNTERSIGN_SESSION_ABSOLUTE: number;
@@ -63,6 +66,14 @@ const variableShape = (isDevelopment: boolean) => ({
       error: "names an engine that this version does not have; set it to signed-cookie",
     })
     .default("signed-cookie"),
+  COUNTERSIGN_COOKIE_NAME: z
+    .string()
+    .refine(isCookieName, "has to be of letters, digits and hyphens, such as session")
+    .optional(),
+  COUNTERSIGN_COOKIE_DOMAIN: z
+    .string()
+    .refine(isCookieDomain, "has to be a host name, such as example.org")
+    .optional(),
   COUNTERSIGN_SESSION_AGE: durationValue().prefault("14d"),
   COUNTERSIGN_SESSION_IDLE: z
     .union([z.literal("off").transform(() => undefined), durationValue()], {

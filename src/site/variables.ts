@@ -45,6 +45,18 @@ export const variables: readonly Variable[] = [
     fallback: "signed-cookie",
   },
   {
+    name: "COUNTERSIGN_COOKIE_NAME",
+    meaning: "a name of one's own for the session cookie; gives up the prefix __Host-",
+    flag: "name",
+    fallback: "__Host-session on https, session on http",
+  },
+  {
+    name: "COUNTERSIGN_COOKIE_DOMAIN",
+    meaning: "shares the cookie with every host below this domain, such as example.org",
+    flag: "domain",
+    fallback: "none: this host only",
+  },
+  {
     name: "COUNTERSIGN_SESSION_AGE",
     meaning: "how long a session lives from its last save: 14d, 30m, 5s",
     flag: "span",
