@@ -1,15 +1,14 @@
 import type { AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
-import { openSqlite } from "../database/sqlite.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { createHashThreads } from "../hashers/hash-threads.ts";
 import type { PasswordPolicy } from "../passwords/check-new-password.ts";
 import { createPasswordChecker, type PasswordChecker } from "../passwords/password-checker.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
-import { databaseRegister } from "../registers/database-register.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
 import { commonPasswords } from "./common-passwords.ts";
+import { openMigrated } from "./open-migrated.ts";
 
 /** Users, register and passwords: what works without a secret, and so without a site. */
 export interface Storage {
@@ -29,12 +28,11 @@ export const openStorage = async (
   path: string,
   hashers: readonly PasswordHasher[] = [bcryptSha256()],
 ): Promise<Storage> => {
-  const database = await openSqlite(path);
-  const migrated = await migrate(database);
+  const { database, register, migrated } = await openMigrated(path);
   const threads = createHashThreads();
   return {
     accounts: databaseAccounts(database),
-    register: databaseRegister(database),
+    register,
     passwords: createPasswordChecker(hashers as [PasswordHasher, ...PasswordHasher[]], threads),
     policy: commonPasswords(),
     database,
@@ -44,13 +42,4 @@ export const openStorage = async (
       await database.close();
     },
   };
-};
-
-const migrate = async (database: Database): Promise<readonly string[]> => {
-  try {
-    return await database.migrate();
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 };

@@ -108,3 +108,11 @@ const secretsFault = (secrets: readonly string[], isDevelopment: boolean): strin
 
 const isGuessable = (secret: string): boolean =>
   new Set(secret).size < 8 || /^(.+)\1+$/s.test(secret) || EXAMPLE.test(secret);
+
+/** A part that was put together by the caller. */
+export const part = <Part>(
+  advice: string,
+  isPart: (value: unknown) => boolean,
+): z.ZodType<Part, Part> => z.custom<Part>(isPart, advice);
+
+export const isFunction = (value: unknown): boolean => typeof value === "function";

@@ -33,6 +33,8 @@ export const databaseRegister = (database: Database): Register => {
   );
 
   return {
+    isSynchronous: database.isSynchronous,
+
     async enter(entry) {
       await insertSession(kysely, entry);
     },

@@ -34,6 +34,7 @@ export const memoryRegister = (): Register => {
     entry.epoch >= epochOf(userId).epoch;
 
   return {
+    isSynchronous: true,
     enter: async (entry) => enter(entry),
     adopt: async (entry) => adopt(entry),
 

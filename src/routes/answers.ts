@@ -2,9 +2,9 @@ import type { Place } from "../account/parts.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem-page.ts";
-import { detailOf } from "../pages/words.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import type { Asked } from "./asked.ts";
+import { problemText } from "./problem-text.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -70,7 +70,7 @@ export const createAnswers = (place: Place, frame: Frame): Answers => {
     });
 
   const problemJson: Answers["problemJson"] = (asked, problem, headers) =>
-    answer(asked, problem.status, problemText(frame, asked, problem), {
+    answer(asked, problem.status, problemText(frame.words, asked, problem), {
       ...forProblems,
       ...headers,
       ...retryAfter(problem),
@@ -102,36 +102,5 @@ export const createAnswers = (place: Place, frame: Frame): Answers => {
   };
 };
 
-/** The status in words, as RFC 9457 wants it where the type is `about:blank` (RFC 9110, 15). */
-const TITLES: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  413: "Content Too Large",
-  415: "Unsupported Media Type",
-  421: "Misdirected Request",
-  422: "Unprocessable Content",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};
-
 const retryAfter = ({ retryAfter: seconds }: Problem): Headers =>
   seconds === undefined ? {} : { "Retry-After": String(seconds) };
-
-const problemText = ({ words }: Frame, { requestId }: Asked, problem: Problem): string =>
-  JSON.stringify({
-    type: "about:blank",
-    title: TITLES[problem.status],
-    status: problem.status,
-    code: problem.code,
-    detail: detailOf(words, problem.code),
-    requestId,
-    errors: (problem.errors ?? []).map(({ field, code }) => ({
-      field,
-      code,
-      detail: detailOf(words, code),
-    })),
-  });

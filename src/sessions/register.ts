@@ -6,13 +6,16 @@ import type { SessionMarks } from "./session-contents.ts";
  * it. Every method throws `storage.unavailable` when the storage fails; none says yes instead.
  */
 export interface Register {
+  /** Does `standing` answer at once, without a promise? */
+  readonly isSynchronous: boolean;
+
   /** Writes down a login. Throws if its id was entered before: an ended one is not revived. */
   enter(entry: RegisterEntry): Promise<void>;
 
   /** Writes down a login that another system made, unless it is known already, ended or not. */
   adopt(entry: RegisterEntry): Promise<void>;
 
-  /** What is known of a session and its user. May answer at once or by a promise. */
+  /** What is known of a session and its user; the user's epoch also where the session is unknown. */
   standing(sid: string, userId: number): Standing | Promise<Standing>;
 
   /**

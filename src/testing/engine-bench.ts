@@ -3,10 +3,11 @@ import type { TestContext } from "node:test";
 import type { EngineNeeds } from "../engines/engine-needs.ts";
 import { memoryRegister } from "../registers/memory-register.ts";
 import type { LifeTime } from "../sessions/life-time.ts";
+import { logInAs } from "../sessions/log-in-as.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
 import { isOpenable, isSweepable, type SessionEngine } from "../sessions/session-engine.ts";
 import { type HandClock, handClock } from "./hand-clock.ts";
-import { logInAs, openBrowser, type TestBrowser } from "./test-browser.ts";
+import { openBrowser, type TestBrowser } from "./test-browser.ts";
 
 /** What an engine under test is given. */
 export interface ContractNeeds extends Pick<EngineNeeds, "secrets" | "clock" | "isProduction"> {
@@ -74,7 +75,7 @@ export const openBench = async (
     browser: (token) => openBrowser(door, token),
     otherBrowser: (token) => openBrowser(otherDoor, token),
     async logIn(browser, userId = 7) {
-      await browser.visit((session) => logInAs(door, session, userId));
+      await browser.visit((session) => logInAs(session, userId));
     },
     async sweep() {
       let deleted = 0;

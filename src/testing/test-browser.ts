@@ -1,5 +1,4 @@
 import { type Closing, closeSession } from "../sessions/close-session.ts";
-import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Session } from "../sessions/session.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
@@ -63,17 +62,3 @@ const keptOf = (setCookie: string): string | undefined =>
 /** The value that a Set-Cookie line sets. */
 export const tokenOf = (setCookie: string | undefined): string =>
   setCookie?.slice(setCookie.indexOf("=") + 1).split(";", 1)[0] ?? "";
-
-/** What the acts of logging in do, without a password. */
-export const logInAs = async (
-  door: SessionDoor,
-  session: Session,
-  userId: number,
-  epoch = 0,
-): Promise<void> => {
-  const entry = { ...newEntry(session), userId, epoch };
-  const replaces = replacedBy(session);
-  if (replaces !== undefined) await door.register.end(replaces, door.clock());
-  await door.register.enter(entry);
-  enterUser(session, entry, "");
-};

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { closeSession } from "../../src/sessions/close-session.ts";
-import { logInAs, openBrowser, tokenOf } from "../../src/testing/test-browser.ts";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
+import { openBrowser, tokenOf } from "../../src/testing/test-browser.ts";
 import { doorAtHand } from "./door.ts";
 
 // The numbers are those of the behaviours that Django's own middleware tests check.
@@ -78,7 +79,7 @@ test("keeps a session that was flushed by an answer that failed: nothing of it i
   // Django deletes the cookie all the same, which says "logged out" though nothing was.
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   assert.deepEqual(await browser.visit((session) => session.flush(), 500), ONLY_READ);
   assert.equal(await browser.look((session) => session.get("user_id")), 7);
 });
@@ -222,7 +223,7 @@ test("does not lengthen the age by writing a use down", async (t) => {
 test("ends a session at the absolute limit although it is used and changed (T047)", async (t) => {
   const door = await doorAtHand(t, { lifeTime: { age: 100, absolute: 300 } });
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   for (let minute = 0; minute < 4; minute += 1) {
     door.hand.advance(60);
     await browser.visit((session) => session.set("minute", minute));
@@ -258,7 +259,7 @@ test("signs anew what an older secret signed, and keeps its deadline (T013)", as
 test("ends in the register what was flushed: a copy of the cookie is dead (89, T041)", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const copy = openBrowser(door, browser.token);
   assert.equal(await copy.look((session) => session.get("user_id")), 7);
   await browser.visit((session) => session.flush());
@@ -272,7 +273,7 @@ test("ends in the register what was flushed: a copy of the cookie is dead (89, T
 test("ends a logged-in session that is cleared, since clear() is then flush()", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const copy = browser.token;
   assert.match((await browser.visit((session) => session.clear())).setCookie ?? "", /Max-Age=0/);
   assert.equal(await openBrowser(door, copy).look((session) => session.get("user_id")), undefined);
@@ -281,7 +282,7 @@ test("ends a logged-in session that is cleared, since clear() is then flush()", 
 test("ends the old id of a logged-in session that is cycled, and enters the new one (94, 95, T037)", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const copy = browser.token;
   const [before] = await door.register.list(7, door.clock());
   door.hand.advance(5);
@@ -307,7 +308,7 @@ test("keeps a session that was cycled in the answer that logged it in", async (t
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
   await browser.visit(async (session) => {
-    await logInAs(door, session, 7);
+    await logInAs(session, 7);
     session.cycle();
   });
   assert.equal(await browser.look((session) => session.get("user_id")), 7);
@@ -318,7 +319,7 @@ test("ends a session that was flushed in the answer that logged it in", async (t
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
   const closing = await browser.visit(async (session) => {
-    await logInAs(door, session, 7);
+    await logInAs(session, 7);
     session.flush();
   });
   assert.deepEqual(closing, ONLY_READ);
@@ -328,7 +329,7 @@ test("ends a session that was flushed in the answer that logged it in", async (t
 test("ends a session that was cycled and then flushed in one answer", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const copy = browser.token;
   await browser.visit((session) => {
     session.cycle();
@@ -348,7 +349,7 @@ test("closes once: a second time adds nothing", async (t) => {
 test("rejects where a logout could not be written, and sets no cookie (T233)", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const fault = new Error("out of reach");
   const register = { ...door.register, end: () => Promise.reject(fault) };
   const failing = openBrowser({ ...door, register }, browser.token);
@@ -363,7 +364,7 @@ test("carries nothing in the cookie but the session's own data (T004)", async (t
   const door = await doorAtHand(t);
   const { setCookie } = await openBrowser(door).visit(async (session) => {
     session.set("cart", ["tea"]);
-    await logInAs(door, session, 7);
+    await logInAs(session, 7);
   });
   const [payload = ""] = tokenOf(setCookie).split(":");
   const { _sid, ...others } = JSON.parse(Buffer.from(payload, "base64url").toString());

@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isCountersignError } from "../../src/errors/countersign-error.ts";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
 import type { BoundedEngine } from "../../src/sessions/session-engine.ts";
-import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
 import { doorAtHand, wholeFile } from "./door.ts";
 
 const door = await doorAtHand(wholeFile, { lifeTime: { idle: 600 }, cookieName: "__Host-session" });
@@ -85,7 +86,7 @@ test("keeps every cookie within 4,096 bytes, however full, also after a login (T
     }
     const first = await request.answer();
     const second = await browser.visit(async (session) => {
-      await logInAs(door, session, Number.MAX_SAFE_INTEGER - length, length);
+      await logInAs(session, Number.MAX_SAFE_INTEGER - length, length);
       session.setExpiry(new Date("9999-12-31T23:59:59.999Z"));
     });
     for (const { setCookie } of [first, second]) {
@@ -121,7 +122,7 @@ test("keeps every cookie within 4,096 bytes, whatever the API accepts (T024)", a
             }
           }
         }
-        if (isLogin) await logInAs(door, session, 1);
+        if (isLogin) await logInAs(session, 1);
       });
       largest = Math.max(largest, sizeOf(setCookie));
       assert.ok(sizeOf(setCookie) <= 4_096, `${sizeOf(setCookie)} bytes`);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newEntry, replacedBy } from "../../src/sessions/enter-user.ts";
-import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
 import { doorAtHand } from "./door.ts";
 
 test("writes down who is at the door, under a new id, until the absolute limit", async (t) => {
@@ -24,7 +25,7 @@ test("logs in: the user's id, under the id that the register knows (T034)", asyn
   const browser = openBrowser(door);
   await browser.visit((session) => session.set("x", 1));
   const before = { id: await browser.look((session) => session.id), token: browser.token };
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const [entry] = await door.register.list(7, door.clock());
   const after = await browser.look((session) => session.id);
   assert.equal(after, entry?.sid);
@@ -39,7 +40,7 @@ test("keeps what was gathered anonymously (T039)", async (t) => {
     session.set("cart", ["tea"]);
     session.setExpiry("browser");
   });
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const seen = await browser.look((session) => [[...session], session.expiresAtBrowserClose]);
   assert.deepEqual(seen, [
     [
@@ -55,7 +56,7 @@ test("leaves a planted anonymous cookie anonymous (T035)", async (t) => {
   const attacker = openBrowser(door);
   await attacker.visit((session) => session.set("x", 1));
   const victim = openBrowser(door, attacker.token);
-  await victim.visit((session) => logInAs(door, session, 7));
+  await victim.visit((session) => logInAs(session, 7));
   assert.equal(await victim.look((session) => session.get("user_id")), 7);
   assert.equal(await attacker.look((session) => session.get("user_id")), undefined);
 });
@@ -64,12 +65,12 @@ test("flushes the session of another user first, and ends it (T039)", async (t) 
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
   await browser.visit(async (session) => {
-    await logInAs(door, session, 7);
+    await logInAs(session, 7);
     session.set("secret", "of seven");
     session.setExpiry("browser");
   });
   const copy = browser.token;
-  await browser.visit((session) => logInAs(door, session, 8));
+  await browser.visit((session) => logInAs(session, 8));
   const seen = await browser.look((session) => [[...session], session.expiresAtBrowserClose]);
   assert.deepEqual(seen, [[["user_id", 8]], false]);
   assert.equal(await openBrowser(door, copy).look((session) => session.get("user_id")), undefined);
@@ -79,11 +80,11 @@ test("keeps the data of the same user who logs in again, and ends the session be
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
   await browser.visit(async (session) => {
-    await logInAs(door, session, 7);
+    await logInAs(session, 7);
     session.set("cart", ["tea"]);
   });
   const copy = browser.token;
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   assert.deepEqual(await browser.look((session) => [...session]), [
     ["user_id", 7],
     ["cart", ["tea"]],
@@ -95,9 +96,9 @@ test("keeps the data of the same user who logs in again, and ends the session be
 test("counts the absolute limit from the last login", async (t) => {
   const door = await doorAtHand(t, { lifeTime: { age: 1_000, absolute: 100 } });
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   door.hand.advance(90);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   door.hand.advance(90);
   assert.equal(await browser.look((session) => session.get("user_id")), 7);
   door.hand.advance(11);
@@ -108,9 +109,9 @@ test("refuses at once a login with an epoch that was raised since the hash was r
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
   await door.register.raiseEpoch(7, 0);
-  await browser.visit((session) => logInAs(door, session, 7, 1));
+  await browser.visit((session) => logInAs(session, 7, 1));
   assert.equal(await browser.look((session) => session.get("user_id")), 7);
-  await browser.visit((session) => logInAs(door, session, 7, 0));
+  await browser.visit((session) => logInAs(session, 7, 0));
   assert.equal(await browser.look((session) => session.get("user_id")), undefined);
 });
 
@@ -120,7 +121,7 @@ test("names the session that a login replaces: a logged-in one, by the id the re
   assert.equal(await browser.look(replacedBy), undefined);
   await browser.visit((session) => session.set("x", 1));
   assert.equal(await browser.look(replacedBy), undefined, "an anonymous one is nowhere entered");
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const id = await browser.look((session) => session.id);
   assert.equal(await browser.look(replacedBy), id);
   const { session } = await browser.begin();
@@ -131,11 +132,11 @@ test("names the session that a login replaces: a logged-in one, by the id the re
 test("ends the session before although it was cycled in the same answer", async (t) => {
   const door = await doorAtHand(t);
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const copy = browser.token;
   await browser.visit(async (session) => {
     session.cycle();
-    await logInAs(door, session, 7);
+    await logInAs(session, 7);
   });
   assert.equal(await browser.look((session) => session.get("user_id")), 7);
   assert.equal(await openBrowser(door, copy).look((session) => session.get("user_id")), undefined);
@@ -145,5 +146,5 @@ test("refuses to log in after the head of the answer has gone", async (t) => {
   const door = await doorAtHand(t);
   const { session, answer } = await openBrowser(door).begin();
   await answer();
-  await assert.rejects(logInAs(door, session, 7), { code: "session.too-late" });
+  await assert.rejects(logInAs(session, 7), { code: "session.too-late" });
 });

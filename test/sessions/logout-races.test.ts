@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
 import type { Session } from "../../src/sessions/session.ts";
-import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
 import { temporaryDatabase, temporaryPath } from "../database/temporary-database.ts";
 import { doorAtHand } from "./door.ts";
 
@@ -22,7 +23,7 @@ const twoDoors = async (t: TestContext, isFar: boolean) => {
     hand: here.hand,
   });
   const browser = openBrowser(here);
-  await browser.visit((session) => logInAs(here, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   return { here, there, token: browser.token };
 };
 
@@ -108,7 +109,7 @@ test("gives one of two new ids asked for at the same moment, and ends the other"
 test("logs out twice without a fault, and ends nobody else (T043)", async (t) => {
   const { here, there, token } = await twoDoors(t, false);
   const bystander = openBrowser(here);
-  await bystander.visit((session) => logInAs(here, session, 8));
+  await bystander.visit((session) => logInAs(session, 8));
   const requests = [
     await openBrowser(here, token).begin(),
     await openBrowser(there, token).begin(),

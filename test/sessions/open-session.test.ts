@@ -3,12 +3,13 @@ import { createHash, createHmac } from "node:crypto";
 import { type TestContext, test } from "node:test";
 import { deflateSync } from "node:zlib";
 import { SESSION_PURPOSE } from "../../src/engines/signed-cookie.ts";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
 import { openSession } from "../../src/sessions/open-session.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import type { SessionDoor } from "../../src/sessions/session-door.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
 import { createTimestampSigner } from "../../src/signing/timestamp-signer.ts";
-import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
 import { temporaryDatabase } from "../database/temporary-database.ts";
 import { doorAtHand, SECRETS } from "./door.ts";
 
@@ -245,7 +246,7 @@ test("refuses four kilobytes that inflate to megabytes, though they are signed w
 const loggedIn = async (t: TestContext, isFar: boolean) => {
   const door = await doorAtHand(t, { isFar, database: await temporaryDatabase(t, ":memory:") });
   const browser = openBrowser(door);
-  await browser.visit((session) => logInAs(door, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   const sid = (await browser.look((session) => session.id)) ?? "";
   return { door, sid, token: browser.token ?? "" };
 };

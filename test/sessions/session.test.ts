@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
 import { Session } from "../../src/sessions/session.ts";
 import { newState } from "../../src/sessions/session-state.ts";
-import { logInAs, openBrowser } from "../../src/testing/test-browser.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
 import { doorAtHand, wholeFile } from "./door.ts";
 
 // The numbers are those of the behaviours that Django's own session tests check.
@@ -260,7 +261,7 @@ test("refuses to write or delete the keys that are ours, by every way", () => {
 test("shows user_id like any key and hides those that begin with an underscore", async (t) => {
   const own = await doorAtHand(t);
   const browser = openBrowser(own);
-  await browser.visit((session) => logInAs(own, session, 7));
+  await browser.visit((session) => logInAs(session, 7));
   await browser.visit((session) => {
     assert.equal(session.get("user_id"), 7);
     assert.equal(session.has("user_id"), true);
@@ -419,7 +420,7 @@ test("lets no expiry reach past the absolute limit", async (t) => {
   const own = await doorAtHand(t, { lifeTime: { absolute: 1_000 } });
   const browser = openBrowser(own);
   await browser.visit(async (session) => {
-    await logInAs(own, session, 1);
+    await logInAs(session, 1);
     session.setExpiry(5_000);
     assert.equal(session.expiryAge(), 1_000);
   });

@@ -1,0 +1,95 @@
+import { createHmac, hkdfSync, randomBytes, randomUUID } from "node:crypto";
+import type { Log } from "../account/log.ts";
+import { type CookieAttributes, checkCookieAttributes } from "../cookies/set-cookie.ts";
+import type { Database } from "../database/database.ts";
+import { signedCookie } from "../engines/signed-cookie.ts";
+import type { SessionContext } from "../routes/session-context.ts";
+import type { Register } from "../sessions/register.ts";
+import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
+import type { Clock } from "../time/clock.ts";
+import type { CheckedSessionSettings } from "./session-settings.ts";
+
+/** Everything that sessions need, with users beside them or without. */
+export interface SessionParts {
+  readonly parts: SessionContext["parts"];
+  readonly clock: Clock;
+  /** Rejects with `storage.unavailable` if sessions cannot be reached. */
+  reach(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The engine, opened, and the door around it.
+ *
+ * @param cookie checked before anything was opened
+ */
+export const openSessionParts = async (
+  settings: CheckedSessionSettings,
+  cookie: CookieAttributes,
+  register: Register,
+  database: Database | undefined,
+): Promise<SessionParts> => {
+  const clock = settings.clock ?? Date.now;
+  const engine = await openEngine(settings, clock, database);
+  const { age, idle, absolute, saveEveryRequest, secrets } = settings;
+  return {
+    clock,
+    parts: {
+      door: {
+        engine,
+        register,
+        isSynchronous: engine.isSynchronous && register.isSynchronous,
+        lifeTime: { age, idle, absolute },
+        cookie,
+        saveEveryRequest,
+        clock,
+        newId: () => randomBytes(16).toString("base64url"),
+      },
+      log: settings.log ?? SILENT,
+      newRequestId: randomUUID,
+      digestOf: createDigest(secrets[0]!),
+    },
+    async reach() {
+      await engine.load(NOBODY);
+    },
+    async close() {
+      if (isOpenable(engine)) await engine.close();
+    },
+  };
+};
+
+/** A token of the right shape that opens nothing. */
+const NOBODY = `${"0".repeat(22)}.${"0".repeat(43)}`;
+
+const openEngine = async (
+  { engine: factory = signedCookie(), secrets, development }: CheckedSessionSettings,
+  clock: Clock,
+  database: Database | undefined,
+): Promise<SessionEngine> => {
+  const engine = factory({ secrets, database, clock, isProduction: !development });
+  if (isOpenable(engine)) await engine.open();
+  return engine;
+};
+
+/** Throws `settings.invalid` for a name or a domain that would break out of the line. */
+export const cookieOf = (
+  { cookieName, cookieDomain: domain }: CheckedSessionSettings,
+  secure: boolean,
+): CookieAttributes => {
+  const usual = !secure ? "session" : domain === undefined ? "__Host-session" : "__Secure-session";
+  return checkCookieAttributes({ name: cookieName ?? usual, path: "/", secure, domain });
+};
+
+/** Under a key of its own by HKDF (RFC 5869), so that a log says nothing that a signature would. */
+const createDigest = (secret: string): ((sessionId: string) => string) => {
+  const key = Buffer.from(hkdfSync("sha256", secret, "", "countersign.log", 32));
+  return (sessionId) => createHmac("sha256", key).update(sessionId).digest("hex").slice(0, 16);
+};
+
+const SILENT: Log = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  isLevelEnabled: () => false,
+};

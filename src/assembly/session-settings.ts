@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Log } from "../account/log.ts";
+import type { EngineFactory } from "../engines/engine-needs.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Duration } from "../time/duration.ts";
+import { durationValue, isFunction, part, secretsValue } from "./setting-values.ts";
+
+/** What sessions take, with users beside them or without. Production unless `development: true`. */
+export interface SessionSettings {
+  /** Newest first: the first signs, all verify; at most five, in production of 32 bytes or more. */
+  readonly secrets: readonly string[];
+  /** Where sessions are kept; `signedCookie()` if left out. */
+  readonly engine?: EngineFactory;
+  /** How long a session lives from its last save; `14d` if left out. */
+  readonly age?: Duration;
+  /** Ends a session that is not used for so long; off if left out. */
+  readonly idle?: Duration;
+  /** The longest life from the login, whatever else is said; `90d` if left out, at most `400d`. */
+  readonly absolute?: Duration;
+  /** Saves a session on each answer and not only when it changed; `false` if left out. */
+  readonly saveEveryRequest?: boolean;
+  /** `__Host-session` on https and `session` on http if left out. */
+  readonly cookieName?: string;
+  /** Gives up `__Host-`: every host below this domain can then read and plant the cookie. */
+  readonly cookieDomain?: string;
+  /** Lifts what production refuses: http, weak secrets, cheap hashes. */
+  readonly development?: boolean;
+  /** A pino logger, or anything of its shape; silent if left out. */
+  readonly log?: Log;
+  /** For tests; the system's if left out. */
+  readonly clock?: Clock;
+}
+
+/** Those settings after every check. */
+export interface CheckedSessionSettings {
+  readonly secrets: readonly string[];
+  readonly engine?: EngineFactory | undefined;
+  /** Spans in seconds. */
+  readonly age: number;
+  readonly idle?: number | undefined;
+  readonly absolute: number;
+  readonly saveEveryRequest: boolean;
+  readonly cookieName?: string | undefined;
+  readonly cookieDomain?: string | undefined;
+  readonly development: boolean;
+  readonly log?: Log | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A check for each of them. */
+export type SessionShape = {
+  readonly [Name in keyof CheckedSessionSettings]-?: z.ZodType<CheckedSessionSettings[Name]>;
+};
+
+export const sessionShape = (isDevelopment: boolean): SessionShape => ({
+  secrets: secretsValue(isDevelopment),
+  engine: part<EngineFactory>("has to be an engine, such as signedCookie()", isFunction).optional(),
+  age: durationValue().prefault("14d"),
+  idle: durationValue().optional(),
+  absolute: durationValue().prefault("90d"),
+  saveEveryRequest: z.boolean("has to be true or false").default(false),
+  cookieName: z.string("has to be a text").optional(),
+  cookieDomain: z.string("has to be a text").optional(),
+  development: z.boolean("has to be true or false").default(false),
+  log: part<Log>(
+    "has to be a logger of pino's shape",
+    (value) => typeof value === "object",
+  ).optional(),
+  clock: part<Clock>("has to be a function", isFunction).optional(),
+});

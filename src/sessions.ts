@@ -1,0 +1,16 @@
+export type { Log } from "./account/log.ts";
+export { logOut } from "./account/log-out.ts";
+export { type SessionsOnlySettings, sessionsOnly } from "./assembly/sessions-only.ts";
+export type { EngineFactory, EngineNeeds } from "./engines/engine-needs.ts";
+export { signedCookie } from "./engines/signed-cookie.ts";
+export { CountersignError, isCountersignError } from "./errors/countersign-error.ts";
+export type { ErrorCode } from "./errors/error-code.ts";
+export type { SessionsOnly } from "./routes/sessions-only.ts";
+export type { JsonValue } from "./sessions/json-value.ts";
+export { logInAs } from "./sessions/log-in-as.ts";
+export type { Register, RegisterEntry, Standing } from "./sessions/register.ts";
+export type { Session } from "./sessions/session.ts";
+export type { SessionData } from "./sessions/session-data.ts";
+export type { SessionEngine } from "./sessions/session-engine.ts";
+export type { Clock } from "./time/clock.ts";
+export type { Duration } from "./time/duration.ts";

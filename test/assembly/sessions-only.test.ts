@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Hono } from "hono";
+import { logOut } from "../../src/account/log-out.ts";
+import { sessions } from "../../src/adapters/hono.ts";
+import { type SessionsOnlySettings, sessionsOnly } from "../../src/assembly/sessions-only.ts";
+import { database } from "../../src/engines/database.ts";
+import { memory } from "../../src/engines/memory.ts";
+import { memoryRegister } from "../../src/registers/memory-register.ts";
+import { logInAs } from "../../src/sessions/log-in-as.ts";
+import { temporaryPath } from "../database/temporary-database.ts";
+
+const SECRET = "Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5";
+
+const appOf = (settings: SessionsOnlySettings) => {
+  const only = sessionsOnly(settings);
+  const app = new Hono()
+    .use(sessions(only))
+    .get("/", (c) => c.json({ user: c.var.session.get("user_id", null) }))
+    .post("/in/:id", async (c) => {
+      await logInAs(c.var.session, Number(c.req.param("id")));
+      return c.text("in");
+    })
+    .post("/out", (c) => {
+      logOut(c.var.session);
+      return c.text("out");
+    })
+    .onError((error, c) => c.text(String((error as { code?: string }).code ?? error), 500));
+  const ask = async (path: string, cookie = "", method = "POST") => {
+    const response = await app.request(path, { method, headers: { cookie } });
+    const line = response.headers.getSetCookie()[0] ?? "";
+    return {
+      status: response.status,
+      text: await response.text(),
+      line,
+      cookie: line.split(";", 1)[0],
+    };
+  };
+  return { only, ask };
+};
+
+const settings = (t: { after(act: () => unknown): void }) =>
+  ({
+    register: { secrets: [SECRET], register: memoryRegister(), development: true },
+    database: {
+      secrets: [SECRET],
+      database: `sqlite:${temporaryPath(t as never)}`,
+      development: true,
+    },
+    "database engine": {
+      secrets: [SECRET],
+      engine: database(),
+      database: `sqlite:${temporaryPath(t as never)}`,
+      development: true,
+    },
+    memory: { secrets: [SECRET], engine: memory(), register: memoryRegister(), development: true },
+  }) satisfies Record<string, SessionsOnlySettings>;
+
+test("logs in and finally out with no users of ours, over a register or a database", async (t) => {
+  for (const [name, each] of Object.entries(settings(t))) {
+    const { only, ask } = appOf(each);
+    t.after(() => only.close());
+    const { cookie } = await ask("/in/7");
+    assert.equal((await ask("/", cookie, "GET")).text, '{"user":7}', name);
+    assert.match((await ask("/out", cookie)).line, /Max-Age=0/, name);
+    assert.equal((await ask("/", cookie, "GET")).text, '{"user":null}', name);
+  }
+});
+
+test("without a register nobody is logged in: they could not be logged out for good", async (t) => {
+  const { only, ask } = appOf({ secrets: [SECRET], development: true });
+  t.after(() => only.close());
+  assert.deepEqual((await ask("/in/7")).text, "settings.invalid");
+  assert.equal((await ask("/", "", "GET")).text, '{"user":null}');
+});
+
+test("is production, and so https, unless it is said otherwise", async (t) => {
+  const secret = "p8Lq2Zt6Vw9Xb3Nd7Rf1Gh5Jk0Ms4Tc8yAeUi";
+  const { only, ask } = appOf({ secrets: [secret], register: memoryRegister() });
+  t.after(() => only.close());
+  assert.match((await ask("/in/7")).line, /^__Host-session=.*; Secure$/);
+});
+
+test("refuses bad settings among good ones, by name", () => {
+  const good = { secrets: [SECRET], development: true };
+  assert.doesNotThrow(() => sessionsOnly(good));
+  for (const [name, value] of Object.entries({
+    secrets: [""],
+    engine: {},
+    register: {},
+    database: "mysql://x",
+    age: "0s",
+    cookieName: "a b",
+    origin: "https://example.org",
+  })) {
+    assert.throws(
+      () => sessionsOnly({ ...good, [name]: value }),
+      (error: { code?: string; message?: string }) =>
+        error.code === "settings.invalid" && error.message?.startsWith(`${name}:`) === true,
+      name,
+    );
+  }
+});
+
+test("the engine database() without a database says what to set", async () => {
+  const only = sessionsOnly({ secrets: [SECRET], engine: database(), development: true });
+  await assert.rejects(only.ready(), { code: "settings.invalid", message: /set database/ });
+});
+
+test("a user's id is a whole number from 1 on", async (t) => {
+  const { only, ask } = appOf({ secrets: [SECRET], register: memoryRegister(), development: true });
+  t.after(() => only.close());
+  assert.equal((await ask("/in/1")).status, 200);
+  for (const id of ["0", "-1", "1.5", "x", "1e30"]) {
+    assert.equal((await ask(`/in/${id}`)).status, 500, id);
+  }
+});
