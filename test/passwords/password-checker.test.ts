@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { createPasswordChecker } from "../../src/passwords/password-checker.ts";
 import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
-import { threadsAtHand } from "./threads-at-hand.ts";
+import { threadsAtHand } from "../../src/testing/threads-at-hand.ts";
 
 const cheap = bcryptSha256({ cost: 4 });
 const checkerOf = (...hashers: readonly [PasswordHasher, ...PasswordHasher[]]) => {

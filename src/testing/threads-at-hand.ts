@@ -1,4 +1,4 @@
-import type { HashTask, HashThreads } from "../../src/passwords/password-hasher.ts";
+import type { HashTask, HashThreads } from "../passwords/password-hasher.ts";
 
 export interface ThreadsAtHand extends HashThreads {
   /** Everything that was computed, in order: how much work an answer took. */

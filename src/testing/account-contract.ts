@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import type { AccountStore, NewUser } from "../account/account-store.ts";
+import type { EntryAtTheDoor } from "../sessions/enter-user.ts";
+import type { Register, RegisterEntry } from "../sessions/register.ts";
+import type { User } from "../users/user.ts";
+import { usernameKey } from "../users/username-key.ts";
+import { contract, type Promises } from "./contract.ts";
+
+/** A store of users under test, and what the suite has to do to it from outside. */
+export interface AccountBench {
+  readonly accounts: AccountStore;
+  /** The register into which its logins are entered. */
+  readonly register: Register;
+  /** Disables a user as an administrator would. */
+  disable(userId: number): Promise<unknown>;
+}
+
+/** A list of one or more over one new and empty storage, as several processes have them. */
+export type OpenAccounts = (
+  t: Pick<TestContext, "after">,
+) => readonly AccountBench[] | Promise<readonly AccountBench[]>;
+
+/** Everything that a store of users promises, as tests of `node:test`. */
+export const accountContract = (name: string, open: OpenAccounts): void =>
+  contract(name, async (t) => benchOf(await open(t)), accountPromises);
+
+interface Bench extends AccountBench {
+  /** Of another process; the same one where there can be no other. */
+  readonly there: AccountStore;
+}
+
+const benchOf = ([here, there = here]: readonly AccountBench[]): Bench => {
+  if (!here || !there) throw new TypeError("The contract needs at least one store.");
+  return { ...here, there: there.accounts };
+};
+
+const NOW = Date.UTC(2026, 2, 1, 12);
+
+const person = (username: string, changes: Partial<NewUser> = {}): NewUser => ({
+  username,
+  usernameKey: usernameKey(username),
+  email: `${username}@example.org`,
+  password: `bcrypt_sha256$${username}`,
+  ...changes,
+});
+
+const entryOf = (sid: string): EntryAtTheDoor => ({
+  sid,
+  enteredAt: NOW,
+  lastSeenAt: NOW,
+  expiresAt: NOW + 90_000,
+  userAgent: "Mozilla/5.0",
+  address: undefined,
+});
+
+const loginOf = (user: User, sid: string, at: number = NOW): RegisterEntry => ({
+  ...entryOf(sid),
+  userId: user.id,
+  epoch: 0,
+  enteredAt: at,
+});
+
+const registered = async (accounts: AccountStore, user: NewUser = person("Ada")): Promise<User> => {
+  const made = await accounts.register(user, NOW);
+  assert.ok(made !== "taken");
+  return made;
+};
+
+const isEnded = async ({ register }: AccountBench, sid: string, { id }: User): Promise<boolean> =>
+  (await register.standing(sid, id)).ended;
+
+const accountPromises: Promises<Bench> = {
+  "finds the user that was registered, by id and however the name is typed": async ({
+    accounts,
+    there,
+  }) => {
+    const user = await registered(accounts);
+    const { id, ...others } = user;
+    assert.ok(Number.isSafeInteger(id) && id > 0);
+    assert.deepEqual(others, {
+      username: "Ada",
+      email: "Ada@example.org",
+      createdAt: NOW,
+      lastLoginAt: undefined,
+    });
+    const record = { user, password: "bcrypt_sha256$Ada", isDisabled: false, epoch: 0 };
+    for (const store of [accounts, there]) {
+      assert.deepEqual(await store.findById(id), user);
+      for (const name of ["Ada", "ada", "ADA"]) {
+        assert.deepEqual(await store.findByName(name), record, name);
+      }
+    }
+  },
+
+  "finds nobody else": async ({ accounts }) => {
+    const { id } = await registered(accounts);
+    assert.equal(await accounts.findById(id + 1), undefined);
+    for (const name of ["ad", "ada ", "", "%", "_da", "ada' or '1'='1", "Ada@example.org"]) {
+      assert.equal(await accounts.findByName(name), undefined, name);
+    }
+  },
+
+  "keeps a user without an address": async ({ accounts }) => {
+    const user = await registered(accounts, person("Ada", { email: undefined }));
+    assert.equal(user.email, undefined);
+    assert.deepEqual(await accounts.findById(user.id), user);
+  },
+
+  "says that a name is taken, as a value, and leaves its owner alone": async ({
+    accounts,
+    there,
+  }) => {
+    const user = await registered(accounts);
+    const other = person("ADA", { password: "other" });
+    assert.equal(await there.register(other, NOW + 1), "taken");
+    assert.deepEqual(await accounts.findById(user.id), user);
+    assert.equal((await accounts.findByName("ada"))?.password, "bcrypt_sha256$Ada");
+    // Only names are unique: registration never tells that an address is taken.
+    await registered(accounts, person("Eve", { email: "Ada@example.org" }));
+  },
+
+  "gives a name to one of fifty that ask at once, in two processes (T216)": async ({
+    accounts,
+    there,
+  }) => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) =>
+        (at % 2 ? accounts : there).register(person("Ada"), NOW),
+      ),
+    );
+    assert.equal(answers.filter((answer) => answer !== "taken").length, 1);
+  },
+
+  "registers and enters the first login in one act": async (bench) => {
+    const { accounts } = bench;
+    const user = await accounts.register(person("Ada"), NOW, entryOf("one"));
+    assert.ok(user !== "taken");
+    assert.equal(user.lastLoginAt, NOW);
+    assert.deepEqual(await accounts.findById(user.id), user);
+    assert.equal(await isEnded(bench, "one", user), false);
+  },
+
+  "ends the session that a registration replaces, but not for a name that is taken": async (
+    bench,
+  ) => {
+    const { accounts } = bench;
+    const user = await accounts.register(person("Ada"), NOW, entryOf("one"));
+    assert.ok(user !== "taken");
+    assert.equal(await accounts.register(person("Ada"), NOW, entryOf("two"), "one"), "taken");
+    assert.deepEqual(
+      [await isEnded(bench, "one", user), await isEnded(bench, "two", user)],
+      [false, true],
+    );
+    await accounts.register(person("Eve"), NOW, entryOf("three"), "one");
+    assert.equal(await isEnded(bench, "one", user), true);
+  },
+
+  "registers nobody where the login cannot be entered: both or neither": async ({ accounts }) => {
+    await accounts.register(person("Ada"), NOW, entryOf("one"));
+    await assert.rejects(accounts.register(person("Eve"), NOW, entryOf("one")));
+    assert.equal(await accounts.findByName("eve"), undefined);
+  },
+
+  "enters a login, notes its time and ends the session before it": async (bench) => {
+    const { accounts } = bench;
+    const user = await registered(accounts);
+    assert.equal((await accounts.logIn(loginOf(user, "one"), undefined))?.lastLoginAt, NOW);
+    const second = await accounts.logIn(loginOf(user, "two", NOW + 5), "one");
+    assert.equal(second?.lastLoginAt, NOW + 5);
+    assert.deepEqual(await accounts.findById(user.id), second);
+    assert.deepEqual(
+      [await isEnded(bench, "one", user), await isEnded(bench, "two", user)],
+      [true, false],
+    );
+  },
+
+  "logs nobody in who was deleted or disabled since their password was checked": async (bench) => {
+    const { accounts } = bench;
+    const user = await registered(accounts);
+    assert.ok(await accounts.logIn(loginOf(user, "one"), undefined));
+    await bench.disable(user.id);
+    assert.equal(await accounts.logIn(loginOf(user, "two"), "one"), undefined);
+    assert.equal(await isEnded(bench, "two", user), true);
+    assert.equal(await isEnded(bench, "one", user), false, "nothing was done");
+    const gone = { ...user, id: user.id + 98 };
+    assert.equal(await accounts.logIn(loginOf(gone, "three"), undefined), undefined);
+  },
+
+  "tells whoever logs in that an account is disabled, and its epoch": async (bench) => {
+    const user = await registered(bench.accounts);
+    await bench.disable(user.id);
+    await bench.register.raiseEpoch(user.id, NOW);
+    const record = await bench.accounts.findByName("ada");
+    assert.deepEqual([record?.isDisabled, record?.epoch], [true, 1]);
+  },
+
+  "reads a visitor and the standing of their session together": async (bench) => {
+    const { accounts, there, register } = bench;
+    const user = await registered(accounts);
+    const loggedIn = await accounts.logIn(loginOf(user, "one"), undefined);
+    const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0 };
+    const visitor = { user: loggedIn, isDisabled: false, standing };
+    assert.deepEqual(await there.findVisitor(user.id, "one"), visitor);
+    await register.end("one", NOW);
+    await register.raiseEpoch(user.id, NOW);
+    await bench.disable(user.id);
+    assert.deepEqual(await there.findVisitor(user.id, "one"), {
+      ...visitor,
+      isDisabled: true,
+      standing: { ended: true, isKnown: true, epoch: 1, raisedAt: NOW },
+    });
+  },
+
+  "calls a session ended that is not there, or is another user's (T057)": async ({ accounts }) => {
+    const ada = await registered(accounts);
+    const eve = await registered(accounts, person("Eve"));
+    await accounts.logIn(loginOf(ada, "one"), undefined);
+    const isEndedFor = async (id: number, sid: string) =>
+      (await accounts.findVisitor(id, sid))?.standing.ended;
+    assert.equal(await isEndedFor(ada.id, "one"), false);
+    assert.equal(await isEndedFor(ada.id, "other"), true);
+    assert.equal(await isEndedFor(eve.id, "one"), true);
+    assert.equal(await accounts.findVisitor(eve.id + 98, "one"), undefined);
+  },
+
+  "replaces only the hash that was verified, and one of two wins (T088)": async ({
+    accounts,
+    there,
+  }) => {
+    const { id } = await registered(accounts);
+    const stored = "bcrypt_sha256$Ada";
+    const hash = async () => (await accounts.findByName("ada"))?.password;
+    assert.equal(await accounts.replacePassword(id, "an older one", "upgraded"), false);
+    assert.equal(await accounts.replacePassword(id + 98, stored, "upgraded"), false);
+    assert.equal(await hash(), stored);
+    const both = await Promise.all([
+      accounts.replacePassword(id, stored, "upgraded"),
+      there.replacePassword(id, stored, "upgraded too"),
+    ]);
+    assert.deepEqual([...both].sort(), [false, true]);
+    assert.equal(await hash(), both[0] ? "upgraded" : "upgraded too");
+  },
+
+  "lists everybody once, by id": async ({ accounts }) => {
+    const names = Array.from({ length: 12 }, (_, at) => `user${at}`);
+    for (const name of names) await registered(accounts, person(name));
+    const listed: User[] = [];
+    for await (const user of accounts.list()) listed.push(user);
+    assert.deepEqual(
+      listed.map(({ username }) => username),
+      names,
+    );
+    const ids = listed.map(({ id }) => id);
+    assert.deepEqual(
+      [...ids].sort((a, b) => a - b),
+      ids,
+    );
+  },
+
+  "never hands a password out with a user": async ({ accounts }) => {
+    const user = await registered(accounts);
+    const found = [
+      user,
+      await accounts.findById(user.id),
+      await accounts.findVisitor(user.id, "one"),
+    ];
+    for await (const each of accounts.list()) found.push(each);
+    assert.ok(found.length === 4 && JSON.stringify(found).includes("Ada"));
+    assert.doesNotMatch(JSON.stringify(found), /bcrypt/);
+  },
+};
