@@ -1,5 +1,6 @@
 import type { TestContext } from "node:test";
 import { accountWalk } from "./account-walk.ts";
+import { contractWalk } from "./contract-walk.ts";
 
 /** Runs an example as its reader would, and fails if it does not do what it says. */
 export type Walk = (t: Pick<TestContext, "after">, file: string) => Promise<void>;
@@ -7,4 +8,5 @@ export type Walk = (t: Pick<TestContext, "after">, file: string) => Promise<void
 /** One for each file of `examples/`: walked from the sources, and from the installed package. */
 export const walks: Readonly<Record<string, Walk>> = {
   "hono-app.ts": accountWalk,
+  "own-engine.ts": contractWalk,
 };
