@@ -47,13 +47,29 @@ export const closingOf = (
 };
 
 const leave = (response: Response, closing: Closing, isOurs: boolean): Response => {
-  const { status, statusText, body } = response;
   if (addsNothing(closing) || (isOurs && closing.setCookie === undefined)) return response;
   // A socket that changes its protocol cannot be built again, and no browser keeps a cookie of it.
-  if (status < 200) return response;
+  if (response.status < 200) return response;
+  if (closing.setCookie === undefined && isAdded(response.headers, closing)) return response;
+  const { status, statusText, body } = response;
   const headers = new Headers(response.headers);
   addSession(headers, closing);
   return new Response(body, { status, statusText, headers });
+};
+
+/**
+ * Building an answer again costs @hono/node-server its short way out, which is as dear as a small page
+ * itself. Only `Vary` may be added in place: a handler may answer everybody with one and the same
+ * `Response`, and a cookie in it would be everybody's.
+ */
+const isAdded = (headers: Headers, closing: Closing): boolean => {
+  try {
+    addSession(headers, closing);
+    return true;
+  } catch {
+    // What came from `fetch` or `Response.redirect` may not be changed.
+    return false;
+  }
 };
 
 /** The lesson prints a session's keys to the log. Never its values. */

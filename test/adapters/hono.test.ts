@@ -192,6 +192,37 @@ test("Vary: Cookie is added to what the host says, and not said twice", async (t
   assert.equal((await get(app, "/varies-already", cookie)).headers.get("vary"), "cookie");
 });
 
+test("one Response that a handler gives to everybody carries nobody's cookie to another", async (t) => {
+  const { app } = host(t);
+  const shared = new Response(null, { status: 204 });
+  app.get("/shared", (c) => {
+    if (c.req.query("count")) c.var.session.set("count", 1);
+    else if (c.req.query("read")) c.var.session.get("count");
+    return shared;
+  });
+  const first = await get(app, "/shared?count=1");
+  assert.equal(first.headers.getSetCookie().length, 1);
+  const read = await get(app, "/shared?read=1", cookieOf(first));
+  assert.equal(read.headers.get("vary"), "Cookie");
+  for (const path of ["/shared", "/shared?read=1"]) {
+    assert.deepEqual((await get(app, path)).headers.getSetCookie(), [], path);
+  }
+  assert.deepEqual(shared.headers.getSetCookie(), []);
+});
+
+test("an answer whose head may not be changed is built again with what the session adds", async (t) => {
+  const { app } = host(t);
+  app.get("/moved", (c) => {
+    c.var.session.get("count");
+    return Response.redirect(`${ORIGIN}/`, 303);
+  });
+  const cookie = cookieOf(await get(app, "/count"));
+  const moved = await get(app, "/moved", cookie);
+  assert.equal(moved.status, 303);
+  assert.equal(moved.headers.get("location"), `${ORIGIN}/`);
+  assert.equal(moved.headers.get("vary"), "Cookie");
+});
+
 test("an emptied session that keeps its id stays; a forged cookie that is read is deleted", async (t) => {
   const { app } = host(t);
   const cookie = cookieOf(await get(app, "/count"));
