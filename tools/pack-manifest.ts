@@ -8,19 +8,21 @@ const ENGINES = { node: ">=22.18" };
 type Target = string | { readonly types: string; readonly default: string };
 interface Manifest {
   bin: Record<string, string>;
+  /** The programs: what is run, and imported by nobody. */
+  sideEffects: readonly string[];
   exports: Record<string, Target>;
   engines?: typeof ENGINES;
 }
 
+const built = (path: string): string => path.replace(/^\.\/src\/(.+)\.ts$/, "./dist/$1.js");
+const sourceOf = (path: string): string => path.replace(/^\.\/dist\/(.+)\.js$/, "./src/$1.ts");
+
 const inDist = (path: string): Target => {
-  if (!path.startsWith("./src/")) return path;
-  const plain = path.replace("./src/", "./dist/").replace(/\.ts$/, "");
-  return { types: `${plain}.d.ts`, default: `${plain}.js` };
+  const file = built(path);
+  return file === path ? path : { types: file.replace(/\.js$/, ".d.ts"), default: file };
 };
 const inSource = (target: Target): string =>
-  typeof target === "string"
-    ? target
-    : target.default.replace("./dist/", "./src/").replace(/\.js$/, ".ts");
+  typeof target === "string" ? target : sourceOf(target.default);
 
 const where = process.argv[2];
 if (where !== "dist" && where !== "src") throw new Error("say dist or src");
@@ -30,7 +32,9 @@ for (const [name, target] of Object.entries(manifest.exports)) {
   const source = inSource(target);
   manifest.exports[name] = where === "dist" ? inDist(source) : source;
 }
-manifest.bin = { countersign: where === "dist" ? "./dist/cli/main.js" : "./src/cli/main.ts" };
+const point = where === "dist" ? built : sourceOf;
+manifest.bin = { countersign: point(manifest.bin["countersign"]!) };
+manifest.sideEffects = manifest.sideEffects.map(point);
 if (where === "dist") manifest.engines = ENGINES;
 else delete manifest.engines;
 writeFileSync("package.json", `${JSON.stringify(manifest, null, 2)}\n`);

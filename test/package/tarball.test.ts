@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { publint } from "publint";
+import { packed, ROOT } from "./packed.ts";
+
+const { tarball, files, manifest, install } = packed({ after });
+const project = install({ after });
+
+/** Everything that may be in the package. */
+const WANTED =
+  /^(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|dist\/[\w/-]+\.(?:js|d\.ts))$/;
+
+test("T296: the package holds its build and five texts: no .env, key, database or test data", () => {
+  assert.deepEqual(
+    files.filter((file) => !WANTED.test(file)),
+    [],
+  );
+  assert.ok(files.includes("dist/index.js") && files.includes("dist/index.d.ts"));
+  assert.ok(!files.includes("dist/old.js"), "what an earlier build left behind");
+});
+
+test("what the manifest points at is there, and nothing points at the sources", () => {
+  const { version, ...rest } = manifest;
+  const targets = JSON.stringify([rest.exports, rest.bin]).match(/\.\/[^"]+\.\w+/g) ?? [];
+  assert.ok(targets.length > 10, version);
+  for (const target of targets) assert.ok(existsSync(join(project.package, target)), target);
+  assert.doesNotMatch(JSON.stringify([rest.exports, rest.bin]), /\.\/src\//);
+});
+
+test("publint finds nothing", async () => {
+  const { messages } = await publint({ pkgDir: project.package, pack: false, strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("attw finds nothing, for packages that are ESM only", () => {
+  const attw = join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js");
+  const words = [tarball, "--profile", "esm-only", "--format", "ascii", "--no-emoji"];
+  // It exits with 1 if it found something.
+  const report = execFileSync(process.execPath, [attw, ...words], { encoding: "utf8" });
+  for (const door of Object.keys(manifest.exports)) {
+    assert.ok(report.includes(door.replace(/^\./, "countersign")), door);
+  }
+});
