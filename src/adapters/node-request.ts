@@ -47,6 +47,14 @@ export class NodeVisitRequest extends NodeRequest implements VisitRequest {
     return pathnameOf(this.url);
   }
 
+  /** Nothing, of a body that somebody has read and kept to themselves. */
+  get eaten(): unknown {
+    const { body, readableEnded, headers } = this.req;
+    if (body !== undefined) return body;
+    const hasBody = Number(headers["content-length"]) > 0 || "transfer-encoding" in headers;
+    return readableEnded && hasBody ? null : undefined;
+  }
+
   get body(): AsyncIterable<Uint8Array> {
     // To stop reading is not to hang up: the sender of too much is told so.
     return { [Symbol.asyncIterator]: () => this.req.iterator({ destroyOnReturn: false }) };

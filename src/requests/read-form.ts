@@ -11,6 +11,8 @@ const LARGEST_WASTE = 64 * 1024;
 /** A request that may bring a form. */
 export interface FormRequest extends RequestHead {
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** What a parser of the host's has made of the body, if one came before us. */
+  readonly eaten?: unknown;
 }
 
 export type FormFault = "malformed" | "too-large" | "unsupported-type";
@@ -20,8 +22,11 @@ export type FormFault = "malformed" | "too-large" | "unsupported-type";
  * An empty body has no fields and needs no type.
  */
 export const readForm = async (request: FormRequest): Promise<Fields | FormFault> => {
-  const { headers } = request;
-  const body = await readBody(request).catch(() => undefined);
+  const { headers, eaten } = request;
+  const body =
+    eaten === undefined
+      ? await readBody(request).catch(() => undefined)
+      : rebuildBody(eaten, headers);
   // The sender broke off: what came is no form, and nobody reads the answer.
   if (body === undefined) return "malformed";
   if (body === "too-large") return hasKnownType(headers) ? "too-large" : "unsupported-type";
@@ -30,7 +35,8 @@ export const readForm = async (request: FormRequest): Promise<Fields | FormFault
 
   const text = decodeUtf8(body);
   if (text === undefined) return "malformed";
-  const fields = isJson(headers.get("content-type")) ? readJsonFields(text) : readUrlencoded(text);
+  const isRecord = isJson(headers.get("content-type")) || !isUnparsed(eaten);
+  const fields = isRecord ? readJsonFields(text) : readUrlencoded(text);
   return fields === "too-many" ? "too-large" : fields;
 };
 
@@ -52,6 +58,33 @@ const readBody = async ({ body }: FormRequest): Promise<Uint8Array | "too-large"
     else if (size > LARGEST_WASTE) break;
   }
   return size > LARGEST_BODY ? "too-large" : Buffer.concat(chunks);
+};
+
+const isUnparsed = (eaten: unknown): boolean =>
+  eaten === undefined || typeof eaten === "string" || eaten instanceof Uint8Array;
+
+/**
+ * As JSON, so that what a parser made (lists and records out of brackets and repeated names, numbers)
+ * goes through the same checks. What it has swallowed, such as a name that stood twice in JSON,
+ * nobody can tell any more.
+ */
+const rebuildBody = (
+  eaten: unknown,
+  headers: RequestHeaders,
+): Uint8Array | "too-large" | undefined => {
+  const body = isUnparsed(eaten) ? Buffer.from(eaten as string | Uint8Array) : jsonOf(eaten);
+  const size = Math.max(body?.length ?? 0, Number(headers.get("content-length")));
+  return size > LARGEST_BODY ? "too-large" : body;
+};
+
+/** Parsers of old say of a body that never came that it is an empty record. */
+const jsonOf = (value: unknown): Uint8Array | undefined => {
+  try {
+    const text = JSON.stringify(value);
+    return Buffer.from(text === "{}" ? "" : text);
+  } catch {
+    return undefined;
+  }
 };
 
 /** Without its byte order mark there would be two spellings of one body: it is malformed as well. */

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Countersign } from "../routes/countersign.ts";
+import type { SessionsOnly } from "../routes/sessions-only.ts";
+import type { Session } from "../sessions/session.ts";
+import type { User } from "../users/user.ts";
+import {
+  accountPages as nodeAccountPages,
+  requireUser as nodeRequireUser,
+  sessions as nodeSessions,
+  type SessionOptions,
+} from "./node.ts";
+import type { Next } from "./node-layer.ts";
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** From `sessions(cs)` on. */
+      session: Session;
+      /** From `sessions(cs)` on. */
+      requestId: string;
+      /** Behind `requireUser(cs)`. */
+      user: User;
+    }
+  }
+}
+
+/** Middleware of Express 5, and of everything else that is built on Connect's. */
+export type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next) => void;
+
+/**
+ * Opens the session before the handlers and saves it before the head of the answer leaves:
+ * `req.session`. A request that never touches it costs nothing.
+ */
+export const sessions = (cs: SessionsOnly): Middleware => nodeSessions(cs, BY_EXPRESS);
+
+/**
+ * Our pages and their JSON twins, at `cs.path`: `app.use(accountPages(cs))`, also below a prefix or in
+ * a router of their own. What is not ours is left to the host's own routes. Behind a parser of
+ * bodies the forms are read from `req.body`.
+ */
+export const accountPages = (cs: Countersign): Middleware => nodeAccountPages(cs, BY_EXPRESS);
+
+/**
+ * Lets only logged-in users through, who are then `req.user`. Anybody else is sent to the login page
+ * and back again, or told 401 in JSON.
+ */
+export const requireUser = (cs: Countersign): Middleware => nodeRequireUser(cs);
+
+/** Express' setting `trust proxy` says whose word counts. */
+const BY_EXPRESS: SessionOptions = { address: (req) => (req as { ip?: string }).ip };

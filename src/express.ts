@@ -1,0 +1,1 @@
+export { accountPages, type Middleware, requireUser, sessions } from "./adapters/express.ts";
