@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { cutSignedToken, readPayload } from "../engines/inspect-signed-token.ts";
 import { SESSION_PURPOSE } from "../engines/signed-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
-import { decodeBase62 } from "../signing/base62.ts";
-import { parsePythonJson } from "../signing/python-json.ts";
-import { unpack } from "../signing/signed-json.ts";
 import { createSigner } from "../signing/signer.ts";
 import type { SiteSettings } from "../site/environment.ts";
 import { developmentSecretFile } from "../site/secrets.ts";
@@ -58,18 +56,13 @@ interface Decoded {
 }
 
 const decode = (token: string): Decoded => {
-  const [payload, stamp, signature, ...rest] = token.split(":");
-  const seconds = stamp === undefined ? undefined : decodeBase62(stamp);
-  try {
-    if (payload === undefined || seconds === undefined || !signature || rest.length > 0)
-      throw token;
-    return { payload: parsePythonJson(unpack(payload)), savedAt: Number(seconds) * 1_000 };
-  } catch {
-    throw new CountersignError(
-      "command.failed",
-      "This is no session cookie of the signed-cookie engine: it has to be payload:timestamp:signature.",
-    );
-  }
+  const cut = cutSignedToken(token);
+  const payload = cut && readPayload(cut.payload);
+  if (payload) return { payload: payload.value, savedAt: cut.savedAt };
+  throw new CountersignError(
+    "command.failed",
+    "This is no session cookie of the signed-cookie engine: it has to be payload:timestamp:signature.",
+  );
 };
 
 const isSigned = (token: string, secrets: readonly string[]): boolean =>

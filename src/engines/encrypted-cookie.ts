@@ -1,8 +1,10 @@
+import type { InspectableEngine } from "../sessions/inspectable-engine.ts";
 import type { SessionContents } from "../sessions/session-contents.ts";
 import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/session-engine.ts";
 import { createSealer } from "../signing/sealer.ts";
 import { fromPayload, toPayload } from "./cookie-payload.ts";
 import type { EngineNeeds } from "./engine-needs.ts";
+import { inspectSealedToken } from "./inspect-sealed-token.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 
 export const SEALING_PURPOSE = "countersign.sessions.encrypted-cookie";
@@ -13,7 +15,7 @@ export const SEALING_PURPOSE = "countersign.sessions.encrypted-cookie";
  */
 export const encryptedCookie =
   () =>
-  ({ secrets }: Pick<EngineNeeds, "secrets">): BoundedEngine => {
+  ({ secrets }: Pick<EngineNeeds, "secrets">): BoundedEngine & InspectableEngine => {
     const sealer = createSealer(secrets, SEALING_PURPOSE);
     const verified = createVerifiedTokens();
     const seal = (contents: SessionContents): string =>
@@ -36,6 +38,7 @@ export const encryptedCookie =
       save: ({ contents }) => seal(contents),
       weigh: (contents) => seal(contents).length,
       drop: () => {},
+      inspect: (token) => inspectSealedToken(token, sealer),
     };
   };
 

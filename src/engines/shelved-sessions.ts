@@ -1,14 +1,12 @@
-import type {
-  LoadedSession,
-  RefusedToken,
-  SessionEngine,
-  SessionSaving,
-} from "../sessions/session-engine.ts";
+import { type InspectableEngine, type Inspected, uncut } from "../sessions/inspectable-engine.ts";
+import type { LoadedSession, RefusedToken, SessionSaving } from "../sessions/session-engine.ts";
 import { isSameDigest, newToken, parseToken, type SessionToken } from "./session-token.ts";
 import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
 
 /** The part of every engine on the server that is the same: tokens, and what a save does to a shelf. */
-export const shelvedSessions = (shelf: Shelf): Pick<SessionEngine, "load" | "save" | "drop"> => ({
+export const shelvedSessions = (
+  shelf: Shelf,
+): Pick<InspectableEngine, "load" | "save" | "drop" | "inspect"> => ({
   load(token) {
     const asked = parseToken(token);
     if (!asked) return MALFORMED;
@@ -29,6 +27,11 @@ export const shelvedSessions = (shelf: Shelf): Pick<SessionEngine, "load" | "sav
   },
 
   drop: ({ id }) => shelf.remove(id),
+
+  async inspect(token) {
+    const asked = parseToken(token);
+    return asked ? inspected(token, asked, await shelf.read(asked.id)) : uncut(token);
+  },
 });
 
 const MALFORMED: RefusedToken = { refused: "malformed" };
@@ -44,3 +47,26 @@ const opened = (
   const { data, marks, savedAt } = stored;
   return { contents: { id, data, marks, savedAt }, isOutdated: false };
 };
+
+const inspected = (
+  token: string,
+  { id, digest }: SessionToken,
+  stored: StoredSession | undefined,
+): Inspected => ({
+  parts: [
+    { kind: "id", text: id, isConcealed: false },
+    { kind: "separator", text: ".", isConcealed: false },
+    { kind: "secret", text: token.slice(id.length + 1), isConcealed: true },
+  ],
+  // Whoever only knows the id sees no more of the row than `load` tells them.
+  ...(stored && isSameDigest(stored.digest, digest) && { row: toRow(id, stored) }),
+});
+
+const toRow = (id: string, stored: StoredSession): NonNullable<Inspected["row"]> => ({
+  id,
+  digest: stored.digest,
+  data: Object.fromEntries(stored.data),
+  marks: { ...stored.marks } as Record<string, number | string>,
+  saved: new Date(stored.savedAt).toISOString(),
+  expires: new Date(stored.expiresAt).toISOString(),
+});

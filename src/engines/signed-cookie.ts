@@ -1,8 +1,10 @@
+import type { RewritableEngine } from "../sessions/inspectable-engine.ts";
 import type { SessionContents } from "../sessions/session-contents.ts";
 import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/session-engine.ts";
 import { createSignedJson } from "../signing/signed-json.ts";
 import { fromPayload, toPayload } from "./cookie-payload.ts";
 import type { EngineNeeds } from "./engine-needs.ts";
+import { inspectSignedToken, rewriteSignedToken } from "./inspect-signed-token.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 
 /** Our own: a text signed for this is refused for everything else, and the other way round. */
@@ -15,7 +17,7 @@ export const SESSION_PURPOSE = "countersign.sessions.signed-cookie";
  */
 export const signedCookie =
   () =>
-  ({ secrets }: Pick<EngineNeeds, "secrets">): BoundedEngine => {
+  ({ secrets }: Pick<EngineNeeds, "secrets">): BoundedEngine & RewritableEngine => {
     const json = createSignedJson(secrets, SESSION_PURPOSE);
     const verified = createVerifiedTokens();
     const sign = (contents: SessionContents): string =>
@@ -38,6 +40,8 @@ export const signedCookie =
       save: ({ contents }) => sign(contents),
       weigh: (contents) => sign(contents).length,
       drop: () => {},
+      inspect: (token) => inspectSignedToken(token, json),
+      rewrite: rewriteSignedToken,
     };
   };
 

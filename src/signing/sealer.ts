@@ -16,8 +16,9 @@ export interface Opened {
 }
 
 const CIPHER = "aes-256-gcm";
-const NONCE = 12;
-const TAG = 16;
+/** Of each sealed text: the nonce before it and the tag behind it. */
+export const NONCE_BYTES = 12;
+export const TAG_BYTES = 16;
 
 /**
  * Text to sealed text and back: AES-256-GCM (NIST SP 800-38D) under a key of its own for each secret
@@ -37,7 +38,7 @@ export const createSealer = (secrets: readonly Secret[], purpose: string): Seale
 
   return {
     seal(text) {
-      const nonce = randomBytes(NONCE);
+      const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, keys[0]!, nonce).setAAD(about);
       const sealed = cipher.update(text, "utf8");
       return Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()]).toString(
@@ -47,7 +48,7 @@ export const createSealer = (secrets: readonly Secret[], purpose: string): Seale
 
     open(sealed) {
       const bytes = decodeBase64url(sealed);
-      if (!bytes || bytes.length < NONCE + TAG) return undefined;
+      if (!bytes || bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
       for (const [secretIndex, key] of keys.entries()) {
         const text = unseal(bytes, key, about);
         if (text !== undefined) return { text, secretIndex };
@@ -58,11 +59,13 @@ export const createSealer = (secrets: readonly Secret[], purpose: string): Seale
 };
 
 const unseal = (bytes: Buffer, key: Buffer, about: Buffer): string | undefined => {
-  const end = bytes.length - TAG;
-  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE), { authTagLength: TAG })
+  const end = bytes.length - TAG_BYTES;
+  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  })
     .setAAD(about)
     .setAuthTag(bytes.subarray(end));
-  const text = decipher.update(bytes.subarray(NONCE, end));
+  const text = decipher.update(bytes.subarray(NONCE_BYTES, end));
   try {
     // Nothing of the text is believed before its tag was found good.
     return Buffer.concat([text, decipher.final()]).toString("utf8");
