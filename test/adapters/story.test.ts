@@ -5,6 +5,7 @@ import { after, before, describe, type TestContext, test } from "node:test";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { countersignAtHand } from "./countersign-at-hand.ts";
 import { startExpress } from "./hosts/express.ts";
+import { startFetch } from "./hosts/fetch.ts";
 import { startHono } from "./hosts/hono.ts";
 import type { StartHost } from "./hosts/host.ts";
 import { startNode } from "./hosts/node.ts";
@@ -15,6 +16,7 @@ const hosts: Readonly<Record<string, StartHost>> = {
   hono: startHono,
   node: startNode,
   express: startExpress,
+  fetch: startFetch,
 };
 
 const listening = async (

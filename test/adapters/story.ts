@@ -171,7 +171,8 @@ export const story: Readonly<Record<string, Chapter>> = {
   "a redirect carries the cookie": async ({ url }) => {
     const guest = visitor(url);
     const answer = await guest.get("/redirect");
-    assert.deepEqual([answer.status, answer.headers.location], [302, "/read"]);
+    assert.equal(answer.status, 302);
+    assert.match(answer.headers.location ?? "", /^(?:http:\/\/[^/]*)?\/read$/);
     assert.equal(answer.setCookies.length, 1);
     assert.equal((await guest.get("/read")).text, "1");
   },

@@ -1,0 +1,79 @@
+import { currentUser } from "../account/current-user.ts";
+import type { Problem } from "../errors/problem.ts";
+import { pathnameOf } from "../requests/pathname-of.ts";
+import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
+import type { Countersign } from "../routes/countersign.ts";
+import { loginRequired } from "../routes/login-required.ts";
+import type { SessionsOnly } from "../routes/sessions-only.ts";
+import type { User } from "../users/user.ts";
+import { type FetchOptions, type SessionVisit, visitBy } from "./fetch-visit.ts";
+
+/** What `requireUser(cs)` hands to a handler. */
+export interface UserVisit extends SessionVisit {
+  readonly user: User;
+}
+
+export interface PagesOptions extends FetchOptions {
+  /** Answers what is none of our paths; 404 if left out. */
+  readonly otherwise?: (request: Request) => Response | Promise<Response>;
+}
+
+/**
+ * Goes around a handler and makes a function from `Request` to `Response` of it. What a framework
+ * passes beside the request (Next.js: `{ params }`) is handed through.
+ */
+export type Around<Visit> = <Rest extends readonly unknown[]>(
+  handler: (request: Request, visit: Visit, ...rest: Rest) => Response | Promise<Response>,
+) => (request: Request, ...rest: Rest) => Promise<Response>;
+
+/**
+ * Opens the session before a handler, and saves it before the answer leaves:
+ * `export const GET = sessions(cs)((request, { session }) => …)`. A request that never touches it
+ * costs nothing. What a handler throws is the framework's, and saves nothing; but a `Response` that
+ * is thrown is an answer.
+ */
+export const sessions =
+  (cs: SessionsOnly, options: FetchOptions = {}): Around<SessionVisit> =>
+  (handler) =>
+  (request, ...rest) =>
+    visitBy(cs, options, request, (_context, visit) => handler(request, visit, ...rest));
+
+/**
+ * Our pages and their JSON twins, at `cs.path`: `export { pages as GET, pages as POST }` in a route
+ * that catches all below it, or with `otherwise` the whole of a server.
+ */
+export const accountPages =
+  (
+    cs: Countersign,
+    { otherwise, ...options }: PagesOptions = {},
+  ): ((request: Request, ...rest: readonly unknown[]) => Promise<Response>) =>
+  (request) =>
+    visitBy(cs, options, request, (context, visit) => {
+      const routes = findRoutes(context, pathnameOf(request.url));
+      if (routes) return answerVisit(context, routes, { request, ...visit });
+      return otherwise?.(request) ?? context.answers.problem({ request, ...visit }, NOT_FOUND);
+    });
+
+/**
+ * Lets only logged-in users through: `requireUser(cs)((request, { user, session }) => …)`. Anybody
+ * else is sent to the login page and back again, or told 401 in JSON. Opens the session itself, or
+ * takes the one that `sessions(cs)` around it has opened.
+ */
+export const requireUser =
+  (cs: Countersign, options: FetchOptions = {}): Around<UserVisit> =>
+  (handler) =>
+  (request, ...rest) =>
+    visitBy(cs, options, request, async (context, visit) => {
+      const asked = { request, requestId: visit.requestId };
+      let user: User | undefined;
+      try {
+        user = await currentUser(context.parts, visit.session);
+      } catch (error) {
+        return context.failure(asked, error);
+      }
+      if (user) return handler(request, { ...visit, user }, ...rest);
+      const { pathname, search } = new URL(request.url);
+      return loginRequired(context, asked, pathname + search);
+    });
+
+const NOT_FOUND: Problem = { status: 404, code: "request.not-found" };

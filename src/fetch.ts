@@ -1,0 +1,9 @@
+export {
+  type Around,
+  accountPages,
+  type PagesOptions,
+  requireUser,
+  sessions,
+  type UserVisit,
+} from "./adapters/fetch.ts";
+export type { FetchOptions, SessionVisit } from "./adapters/fetch-visit.ts";

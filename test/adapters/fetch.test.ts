@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { test } from "node:test";
+import { accountPages, requireUser, sessions } from "../../src/fetch.ts";
+import type { Session } from "../../src/sessions/session.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+import { countersignAtHand } from "./countersign-at-hand.ts";
+import { PASSWORD } from "./visitor.ts";
+
+const ORIGIN = "http://app.test";
+
+const request = (path: string, cookie?: string, init: RequestInit = {}): Request =>
+  new Request(ORIGIN + path, { headers: cookie ? { Cookie: cookie } : {}, ...init });
+
+const cookieOf = (response: Response): string =>
+  response.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
+
+const ADA = { username: "ada", password: PASSWORD };
+
+const registration = (): Request =>
+  request("/account/register", undefined, { method: "POST", body: new URLSearchParams(ADA) });
+
+test("what a framework passes beside the request reaches the handler", async (t) => {
+  const cs = countersignAtHand(t);
+  // As Next.js calls a route.
+  const GET = sessions(cs)(
+    async (_request, { session, requestId }, context: { params: Promise<{ id: string }> }) => {
+      const { id } = await context.params;
+      session.set("seen", id);
+      return Response.json({ id, requestId });
+    },
+  );
+  const response = await GET(request("/posts/7"), { params: Promise.resolve({ id: "7" }) });
+  const { id, requestId } = (await response.json()) as { id: string; requestId: string };
+  assert.equal(id, "7");
+  assert.match(requestId, /^[0-9a-f-]{36}$/);
+  assert.equal(response.headers.getSetCookie().length, 1);
+
+  const wall = requireUser(cs)((_request, { user }, ...words: [string, number]) =>
+    Response.json([user.username, ...words]),
+  );
+  const cookie = cookieOf(await accountPages(cs)(registration(), { params: {} }));
+  assert.deepEqual(await (await wall(request("/wall", cookie), "a", 1)).json(), ["ada", "a", 1]);
+});
+
+test("what is none of our paths is 404, or somebody else's to answer", async (t) => {
+  const cs = countersignAtHand(t);
+  const headers = { Accept: "application/json" };
+  const strict = await accountPages(cs)(request("/elsewhere", undefined, { headers }));
+  assert.equal(strict.status, 404);
+  assert.equal(((await strict.json()) as { code: string }).code, "request.not-found");
+
+  let seen: Session | undefined;
+  const inner = sessions(cs)((_request, { session }) => {
+    seen = session;
+    session.set("a", 1);
+    return new Response("elsewhere");
+  });
+  const pages = accountPages(cs, { otherwise: inner });
+  const response = await pages(request("/elsewhere"));
+  assert.equal(await response.text(), "elsewhere");
+  assert.equal(response.headers.getSetCookie().length, 1);
+  assert.equal(seen?.get("a"), 1);
+  assert.equal((await pages(request("/account/login"))).status, 200);
+});
+
+test("functions of ours inside one another share one session", async (t) => {
+  const cs = countersignAtHand(t);
+  const cookie = cookieOf(await accountPages(cs)(registration()));
+  const wall = requireUser(cs)((_request, { session, user }) =>
+    Response.json([user.username, session.get("outer")]),
+  );
+  const outer = sessions(cs)((asked, { session }) => {
+    session.set("outer", true);
+    return wall(asked);
+  });
+  const response = await outer(request("/wall", cookie));
+  assert.deepEqual(await response.json(), ["ada", true]);
+  assert.equal(response.headers.getSetCookie().length, 1);
+});
+
+test("an error that is thrown is the framework's and saves nothing; a Response that is thrown is an answer", async (t) => {
+  const cs = countersignAtHand(t);
+  const bug = new Error("a redirect in the words of some framework");
+  let late: Session | undefined;
+  const throws = sessions(cs)((_request, { session }) => {
+    session.set("a", 1);
+    late = session;
+    throw bug;
+  });
+  await assert.rejects(throws(request("/")), bug);
+  assert.throws(() => late?.set("a", 2), { code: "session.too-late" });
+
+  const redirects = sessions(cs)((_request, { session }) => {
+    session.set("a", 1);
+    throw Response.redirect(`${ORIGIN}/elsewhere`);
+  });
+  const thrown = await redirects(request("/")).catch((response: Response) => response);
+  assert.equal(thrown.status, 302);
+  assert.equal(thrown.headers.getSetCookie().length, 1);
+});
+
+test("the list of devices has the address that the host knows, and none if it knows none", async (t) => {
+  for (const [options, expected] of [
+    [{ address: () => "203.0.113.7" }, "203.0.113.7"],
+    [{}, null],
+  ] as const) {
+    const database = join(temporaryFolder(t), "app.db");
+    const cs = countersignAtHand(t, database);
+    assert.equal((await accountPages(cs, options)(registration())).status, 303);
+    const rows = new DatabaseSync(database, { readOnly: true });
+    t.after(() => rows.close());
+    const [row] = rows.prepare("select address from countersign_sessions").all();
+    assert.equal(row?.["address"], expected);
+  }
+});
