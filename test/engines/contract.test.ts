@@ -1,9 +1,11 @@
 import { database } from "../../src/engines/database.ts";
 import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
+import { file } from "../../src/engines/file.ts";
 import { memory } from "../../src/engines/memory.ts";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import { engineContract } from "../../src/testing/engine-contract.ts";
 import { temporaryDatabase, temporaryPath } from "../database/temporary-database.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
 
 // Every engine, over everything that an engine promises.
 
@@ -17,4 +19,9 @@ engineContract("database", async ({ t }) => {
   const path = temporaryPath(t);
   const open = async () => database()({ database: await temporaryDatabase(t, path) });
   return [await open(), await open()];
+});
+
+engineContract("file", ({ t }) => {
+  const folder = temporaryFolder(t);
+  return [file(folder)(), file(folder)()];
 });

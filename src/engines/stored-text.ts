@@ -1,0 +1,34 @@
+import type { StoredSession } from "./shelf.ts";
+
+/** A stored session as one line of JSON. */
+export const toStoredText = ({ data, ...rest }: StoredSession): string =>
+  JSON.stringify({ ...rest, data: Object.fromEntries(data) });
+
+/** What a text stands for; undefined if it is cut short, or was never one of ours. */
+export const fromStoredText = (text: string): StoredSession | undefined => {
+  try {
+    return stored(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+};
+
+const stored = ({ digest, data, marks, savedAt, expiresAt }: StoredSession) => {
+  const isOurs =
+    typeof digest === "string" &&
+    isRecord(data) &&
+    isRecord(marks) &&
+    Number.isFinite(savedAt) &&
+    Number.isFinite(expiresAt);
+  if (!isOurs) return undefined;
+  return {
+    digest,
+    data: new Map(Object.entries(data)),
+    marks,
+    savedAt,
+    expiresAt,
+  } as StoredSession;
+};
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
