@@ -34,5 +34,5 @@ export const areMarks = (marks: { [Mark in keyof SessionMarks]: unknown }): mark
 const isLogin = (userId: unknown, { epoch, login }: SessionMarks): boolean =>
   isWhole(userId) && epoch !== undefined && login !== undefined;
 
-const isWhole = (value: unknown): value is number =>
+export const isWhole = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;

@@ -2,7 +2,7 @@ import type { InspectableEngine } from "../sessions/inspectable-engine.ts";
 import type { SessionContents } from "../sessions/session-contents.ts";
 import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/session-engine.ts";
 import { createSealer } from "../signing/sealer.ts";
-import { fromPayload, toPayload } from "./cookie-payload.ts";
+import { fromPayload, isWhole, toPayload } from "./cookie-payload.ts";
 import type { EngineNeeds } from "./engine-needs.ts";
 import { inspectSealedToken } from "./inspect-sealed-token.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
@@ -48,7 +48,7 @@ const MALFORMED: RefusedToken = { refused: "bad-payload" };
 const read = (text: string): SessionContents | undefined => {
   try {
     const { _saved, ...payload } = JSON.parse(text);
-    return fromPayload(payload, Number(_saved));
+    return isWhole(_saved) ? fromPayload(payload, _saved) : undefined;
   } catch {
     return undefined;
   }

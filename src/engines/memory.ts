@@ -21,9 +21,18 @@ export interface MemoryOptions {
  * A full one throws `storage.unavailable` rather than forget somebody: else a flood of new visitors
  * would log out those who are there.
  */
-export const memory =
-  ({ most = MOST }: MemoryOptions = {}) =>
-  ({ clock, isProduction }: Pick<EngineNeeds, "clock" | "isProduction">): SweepableEngine => {
+export const memory = ({
+  most = MOST,
+}: MemoryOptions = {}): ((
+  needs: Pick<EngineNeeds, "clock" | "isProduction">,
+) => SweepableEngine) => {
+  if (!Number.isSafeInteger(most) || most < 1) {
+    throw new CountersignError(
+      "settings.invalid",
+      "memory: most has to be a whole number from 1 on, such as 100000.",
+    );
+  }
+  return ({ clock, isProduction }) => {
     if (isProduction && cluster.isWorker) {
       throw new CountersignError(
         "settings.invalid",
@@ -47,6 +56,7 @@ export const memory =
       sweep: async (now, limit) => sweep(now, limit),
     };
   };
+};
 
 const memoryShelf = (sessions: Map<string, StoredSession>, makeRoom: () => void): Shelf => ({
   read: (id) => sessions.get(id),
