@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { pathnameOf } from "../requests/pathname-of.ts";
 import type { RequestHead, RequestHeaders } from "../requests/request-head.ts";
 import type { VisitRequest } from "../routes/visit.ts";
@@ -37,9 +38,12 @@ export class NodeRequest implements RequestHead {
 /** One that comes to a page of ours. */
 export class NodeVisitRequest extends NodeRequest implements VisitRequest {
   readonly url: string;
+  readonly #source: Readable;
 
-  constructor(req: IncomingMessage, res: ServerResponse, origin: string) {
+  /** @param source where the body comes from, if another has been put before it */
+  constructor(req: IncomingMessage, res: ServerResponse, origin: string, source: Readable = req) {
     super(req, res);
+    this.#source = source;
     this.url = origin + targetOf(req);
   }
 
@@ -57,7 +61,7 @@ export class NodeVisitRequest extends NodeRequest implements VisitRequest {
 
   get body(): AsyncIterable<Uint8Array> {
     // To stop reading is not to hang up: the sender of too much is told so.
-    return { [Symbol.asyncIterator]: () => this.req.iterator({ destroyOnReturn: false }) };
+    return { [Symbol.asyncIterator]: () => this.#source.iterator({ destroyOnReturn: false }) };
   }
 }
 

@@ -5,6 +5,7 @@ import { after, before, describe, type TestContext, test } from "node:test";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { countersignAtHand } from "./countersign-at-hand.ts";
 import { startExpress } from "./hosts/express.ts";
+import { startFastify } from "./hosts/fastify.ts";
 import { startFetch } from "./hosts/fetch.ts";
 import { startHono } from "./hosts/hono.ts";
 import type { StartHost } from "./hosts/host.ts";
@@ -17,6 +18,7 @@ const hosts: Readonly<Record<string, StartHost>> = {
   node: startNode,
   express: startExpress,
   fetch: startFetch,
+  fastify: startFastify,
 };
 
 const listening = async (

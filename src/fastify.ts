@@ -1,0 +1,1 @@
+export { accountPages, requireUser, sessions } from "./adapters/fastify.ts";
