@@ -14,8 +14,8 @@ export interface UserVisit extends SessionVisit {
 }
 
 export interface PagesOptions extends FetchOptions {
-  /** Answers what is none of our paths; 404 if left out. */
-  readonly otherwise?: (request: Request) => Response | Promise<Response>;
+  /** Answers what is none of our paths; 404 if left out, or if it answers nothing. */
+  readonly otherwise?: (request: Request) => Response | Promise<Response> | undefined;
 }
 
 /**

@@ -63,6 +63,8 @@ test("what is none of our paths is 404, or somebody else's to answer", async (t)
   assert.equal(response.headers.getSetCookie().length, 1);
   assert.equal(seen?.get("a"), 1);
   assert.equal((await pages(request("/account/login"))).status, 200);
+  const modest = accountPages(cs, { otherwise: () => undefined });
+  assert.equal((await modest(request("/elsewhere"))).status, 404);
 });
 
 test("functions of ours inside one another share one session", async (t) => {

@@ -7,6 +7,10 @@ export type Walk = (t: Pick<TestContext, "after">, file: string) => Promise<void
 
 /** One for each file of `examples/`: walked from the sources, and from the installed package. */
 export const walks: Readonly<Record<string, Walk>> = {
+  "express-app.ts": accountWalk,
+  "fastify-app.ts": accountWalk,
+  "fetch-app.ts": accountWalk,
   "hono-app.ts": accountWalk,
+  "node-app.ts": accountWalk,
   "own-engine.ts": contractWalk,
 };
