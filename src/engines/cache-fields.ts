@@ -1,0 +1,61 @@
+import type { JsonValue } from "../sessions/json-value.ts";
+import type { SessionChange } from "../sessions/session-change.ts";
+import type { SessionMarks } from "../sessions/session-contents.ts";
+import type { StoredSession } from "./shelf.ts";
+
+// A session as a hash: `digest`, `savedAt`, `expiresAt`, a field for each mark and one for each key, so
+// that writes to different keys never meet. All values but the digest are JSON.
+
+const MARK = "mark:";
+/** Keys are behind it, so that none can be taken for a field of ours, or for `__proto__`. */
+export const DATA = "data:";
+
+/** As JSON, because a key may hold half of a surrogate pair, which UTF-8 cannot say. */
+const dataField = (key: string): string => DATA + JSON.stringify(key);
+const markField = (mark: string): string => MARK + mark;
+
+/** Field, value, field, value. */
+export const toFields = (session: StoredSession): string[] => {
+  const { digest, savedAt, expiresAt, marks, data } = session;
+  const own = ["digest", digest, "savedAt", String(savedAt), "expiresAt", String(expiresAt)];
+  const ofMarks = Object.entries(marks).map(([mark, value]) => [markField(mark), toText(value)]);
+  const ofData = [...data].map(([key, value]) => [dataField(key), toText(value)]);
+  return [...own, ...ofMarks.flat(), ...ofData.flat()];
+};
+
+/** Undefined if it is no session, or none that we wrote. */
+export const fromFields = (fields: Readonly<Record<string, string>>): StoredSession | undefined => {
+  const { digest, savedAt, expiresAt } = fields;
+  if (digest === undefined || savedAt === undefined || expiresAt === undefined) return undefined;
+  try {
+    const marks: [string, JsonValue][] = [];
+    const data = new Map<string, JsonValue>();
+    for (const [field, value] of Object.entries(fields)) {
+      if (field.startsWith(DATA)) data.set(JSON.parse(field.slice(DATA.length)), JSON.parse(value));
+      else if (field.startsWith(MARK)) marks.push([field.slice(MARK.length), JSON.parse(value)]);
+    }
+    const times = { savedAt: Number(savedAt), expiresAt: Number(expiresAt) };
+    return { digest, data, marks: Object.fromEntries(marks) as SessionMarks, ...times };
+  } catch {
+    return undefined;
+  }
+};
+
+/** A change as the script reads it: what to do, to which field, with what; in the order of `changeData`. */
+export const toActs = ({ deleted, set, added, marks }: SessionChange): string[] =>
+  [
+    ...[...deleted].map((key) => ["delete", dataField(key), ""]),
+    ...[...set].map(([key, value]) => ["set", dataField(key), toText(value)]),
+    ...[...added].map(([key, by]) => ["add", dataField(key), String(by)]),
+    ...[...marks].map(([mark, value]) => toMarkAct(mark, value)),
+  ].flat();
+
+const toMarkAct = (mark: string, value: number | string | undefined): readonly string[] => {
+  // A use that was noted later stays noted, as in `changeMarks`.
+  if (mark === "used") return ["raise", markField(mark), String(value ?? 0)];
+  return value === undefined
+    ? ["delete", markField(mark), ""]
+    : ["set", markField(mark), toText(value)];
+};
+
+const toText = (value: JsonValue): string => JSON.stringify(value);
