@@ -7,6 +7,8 @@ export interface StandingRow {
   readonly ended_at: number | null;
   readonly epoch: number;
   readonly raised_at: number;
+  /** The user's hash, where sessions are tied to it. */
+  readonly password?: string | null;
 }
 
 export const toStanding = (row: StandingRow): Standing => ({
@@ -14,4 +16,5 @@ export const toStanding = (row: StandingRow): Standing => ({
   isKnown: row.sid !== null,
   epoch: row.epoch,
   raisedAt: row.raised_at,
+  ...(typeof row.password === "string" ? { password: row.password } : {}),
 });

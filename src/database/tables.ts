@@ -1,7 +1,8 @@
 import type { Generated } from "kysely";
+import type { DjangoTables } from "./django-tables.ts";
 
-/** Instants are integer milliseconds. All names begin with `countersign_`: a host has its own `users`. */
-export interface Tables {
+/** Instants are integer milliseconds. Our names begin with `countersign_`: a host has its own `users`. */
+export interface Tables extends DjangoTables {
   countersign_users: UsersTable;
   countersign_epochs: EpochsTable;
   countersign_sessions: SessionsTable;

@@ -3,43 +3,60 @@ import type { SessionDataTable } from "../database/tables.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { changeStored } from "../sessions/session-change.ts";
 import type { SweepableEngine } from "../sessions/session-engine.ts";
-import type { EngineNeeds } from "./engine-needs.ts";
+import { djangoSessions } from "./django-sessions.ts";
+import type { Dialect, EngineNeeds } from "./engine-needs.ts";
 import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
+
+export interface DatabaseOptions {
+  /** Shares the table of Django's engine `db`; needs `users: djangoUsers()`. */
+  readonly django?: boolean;
+}
+
+type Needs = Pick<EngineNeeds, "database" | "secrets" | "clock">;
+
+export interface DatabaseFactory extends Dialect {
+  (needs: Needs): SweepableEngine;
+}
 
 /**
  * Sessions in the site's database, a row each, read by key: for sessions that are larger than a cookie,
  * or that must not be lost when two requests write at once.
  */
-export const database =
-  () =>
-  ({ database }: Pick<EngineNeeds, "database">): SweepableEngine => {
-    if (!database) {
-      throw new CountersignError(
-        "settings.invalid",
-        "engine: database() keeps sessions in a database, and none is set; set database, such as sqlite:data/site.db.",
-      );
-    }
-    return {
-      name: "database",
-      isSynchronous: database.isSynchronous,
-      ...shelvedSessions(databaseShelf(database)),
+export const database = ({ django = false }: DatabaseOptions = {}): DatabaseFactory =>
+  django
+    ? Object.assign((needs: Needs) => djangoSessions(given(needs), needs.secrets, needs.clock), {
+        dialect: "django",
+      } as const)
+    : (needs) => storedSessions(given(needs));
 
-      async sweep(now, limit) {
-        const { numDeletedRows } = await database.kysely
-          .deleteFrom("countersign_session_data")
-          .where("id", "in", (select) =>
-            select
-              .selectFrom("countersign_session_data")
-              .select("id")
-              .where("expires_at", "<", now)
-              .limit(limit),
-          )
-          .executeTakeFirst();
-        return Number(numDeletedRows);
-      },
-    };
-  };
+const given = ({ database }: Needs): Database => {
+  if (database) return database;
+  throw new CountersignError(
+    "settings.invalid",
+    "engine: database() keeps sessions in a database, and none is set; set database, such as sqlite:data/site.db.",
+  );
+};
+
+const storedSessions = (database: Database): SweepableEngine => ({
+  name: "database",
+  isSynchronous: database.isSynchronous,
+  ...shelvedSessions(databaseShelf(database)),
+
+  async sweep(now, limit) {
+    const { numDeletedRows } = await database.kysely
+      .deleteFrom("countersign_session_data")
+      .where("id", "in", (select) =>
+        select
+          .selectFrom("countersign_session_data")
+          .select("id")
+          .where("expires_at", "<", now)
+          .limit(limit),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  },
+});
 
 const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
   const rows = kysely

@@ -14,4 +14,11 @@ export interface EngineNeeds {
 }
 
 /** `signedCookie()` and its like: an engine's own options are settled, and it is put together once. */
-export type EngineFactory = (needs: EngineNeeds) => SessionEngine;
+export interface EngineFactory extends Dialect {
+  (needs: EngineNeeds): SessionEngine;
+}
+
+/** In whose words sessions are kept, where they are shared with another system and its users. */
+export interface Dialect {
+  readonly dialect?: "django";
+}

@@ -2,26 +2,72 @@ import type { RewritableEngine } from "../sessions/inspectable-engine.ts";
 import type { SessionContents } from "../sessions/session-contents.ts";
 import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/session-engine.ts";
 import { createSignedJson } from "../signing/signed-json.ts";
-import { fromPayload, toPayload } from "./cookie-payload.ts";
-import type { EngineNeeds } from "./engine-needs.ts";
+import { fromPayload, type Payload, toPayload } from "./cookie-payload.ts";
+import { fromDjangoPayload, toDjangoPayload, withProof } from "./django-payload.ts";
+import type { Dialect, EngineNeeds } from "./engine-needs.ts";
 import { inspectSignedToken, rewriteSignedToken } from "./inspect-signed-token.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 
 /** Our own: a text signed for this is refused for everything else, and the other way round. */
 export const SESSION_PURPOSE = "countersign.sessions.signed-cookie";
 
+/** That of Django's engine `signed_cookies`. */
+export const DJANGO_PURPOSE = "django.contrib.sessions.backends.signed_cookies";
+
+export interface SignedCookieOptions {
+  /** Shares the cookies of Django's engine `signed_cookies`; needs `users: djangoUsers()`. */
+  readonly django?: boolean;
+}
+
+export interface SignedCookieFactory extends Dialect {
+  (needs: Pick<EngineNeeds, "secrets">): BoundedEngine & RewritableEngine;
+}
+
 /**
  * The default engine: the cookie carries the data itself, readable by its owner and signed by us, in
  * Django's construction. Nothing is stored, so nothing can be looked up, lost or left over; that it can be
  * ended all the same is the register's doing.
  */
-export const signedCookie =
-  () =>
+export const signedCookie = ({ django = false }: SignedCookieOptions = {}): SignedCookieFactory =>
+  django ? Object.assign(signedAs(DJANGO), { dialect: "django" } as const) : signedAs(OURS);
+
+/** What stands in the cookie, and for which purpose it is signed. */
+interface Format {
+  readonly purpose: string;
+  write(contents: SessionContents): Payload;
+  read(
+    value: unknown,
+    signedAt: number,
+    token: string,
+  ): Omit<LoadedSession, "isOutdated"> | undefined;
+  /** With everything that a login adds to it. */
+  fullest(contents: SessionContents): SessionContents;
+}
+
+const OURS: Format = {
+  purpose: SESSION_PURPOSE,
+  write: toPayload,
+  read(value, signedAt) {
+    const contents = fromPayload(value, signedAt);
+    return contents && { contents };
+  },
+  fullest: (contents) => contents,
+};
+
+const DJANGO: Format = {
+  purpose: DJANGO_PURPOSE,
+  write: toDjangoPayload,
+  read: fromDjangoPayload,
+  fullest: withProof,
+};
+
+const signedAs =
+  ({ purpose, write, read, fullest }: Format) =>
   ({ secrets }: Pick<EngineNeeds, "secrets">): BoundedEngine & RewritableEngine => {
-    const json = createSignedJson(secrets, SESSION_PURPOSE);
+    const json = createSignedJson(secrets, purpose);
     const verified = createVerifiedTokens();
     const sign = (contents: SessionContents): string =>
-      json.sign(toPayload(contents), contents.savedAt / 1_000);
+      json.sign(write(contents), contents.savedAt / 1_000);
 
     return {
       name: "signed-cookie",
@@ -31,14 +77,14 @@ export const signedCookie =
         if (known) return known;
         const unsigned = json.unsign(token);
         if ("refused" in unsigned) return unsigned;
-        const contents = fromPayload(unsigned.value, unsigned.signedAt);
-        if (!contents) return MALFORMED;
-        const loaded: LoadedSession = { contents, isOutdated: unsigned.secretIndex > 0 };
+        const found = read(unsigned.value, unsigned.signedAt, token);
+        if (!found) return MALFORMED;
+        const loaded: LoadedSession = { ...found, isOutdated: unsigned.secretIndex > 0 };
         verified.set(token, loaded);
         return loaded;
       },
       save: ({ contents }) => sign(contents),
-      weigh: (contents) => sign(contents).length,
+      weigh: (contents) => sign(fullest(contents)).length,
       drop: () => {},
       inspect: (token) => inspectSignedToken(token, json),
       rewrite: rewriteSignedToken,

@@ -5,7 +5,7 @@
  * - `storage.unavailable`: a store did not answer in time or refused to write; the site answers 503
  * - `server.busy`: the queue of password hashes is full; the site answers 503 with `Retry-After`
  * - `session.too-late`: the session was written after the head of the answer had gone
- * - `session.too-large`: what the session holds does not fit into a cookie
+ * - `session.too-large`: what the session holds does not fit into a cookie, or into a row
  * - `signing.malformed`: something that cannot be signed was handed to a signer
  * - `command.failed`: a command was asked for something that is not there
  */

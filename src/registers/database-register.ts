@@ -10,27 +10,39 @@ import {
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
 import type { Register } from "../sessions/register.ts";
 
+type StandingOf = [sid: string, ...userId: number[]];
+
 /**
  * The register as a table. A session counts as ended unless its row is there and says that it is
  * not: after a backup was restored, a session that the backup does not know names nobody.
+ *
+ * @param tiedTo the table with the hashes to which sessions are tied (see `PasswordBond`)
  */
-export const databaseRegister = (database: Database): Register => {
+export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Register => {
   const { kysely } = database;
 
-  const standing = database.prepare<[sid: string, userId: number, epochOf: number], StandingRow>(
-    kysely
-      .selectFrom(sql<{ one: number }>`(select 1 as one)`.as("one"))
-      .leftJoin("countersign_sessions as session", (join) =>
-        join.on("session.sid", "=", "").on("session.user_id", "=", 0),
+  const standingQuery = kysely
+    .selectFrom(sql<{ one: number }>`(select 1 as one)`.as("one"))
+    .leftJoin("countersign_sessions as session", (join) =>
+      join.on("session.sid", "=", "").on("session.user_id", "=", 0),
+    )
+    .leftJoin("countersign_epochs as epochs", (join) => join.on("epochs.user_id", "=", 0))
+    .select((select) => [
+      "session.sid",
+      "session.ended_at",
+      select.fn.coalesce("epochs.raised_at", sql<number>`0`).as("raised_at"),
+      select.fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
+    ]);
+  const standing = tiedTo
+    ? database.prepare<StandingOf, StandingRow>(
+        standingQuery
+          // Nobody's hash, if the user is gone or disabled: then no tie holds.
+          .leftJoin(tiedTo, (join) =>
+            join.on("auth_user.id", "=", 0).on("auth_user.is_active", "=", sql`true`),
+          )
+          .select("auth_user.password"),
       )
-      .leftJoin("countersign_epochs as epochs", (join) => join.on("epochs.user_id", "=", 0))
-      .select((select) => [
-        "session.sid",
-        "session.ended_at",
-        select.fn.coalesce("epochs.raised_at", sql<number>`0`).as("raised_at"),
-        select.fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
-      ]),
-  );
+    : database.prepare<StandingOf, StandingRow>(standingQuery);
 
   return {
     isSynchronous: database.isSynchronous,
@@ -44,7 +56,7 @@ export const databaseRegister = (database: Database): Register => {
     },
 
     standing(sid, userId) {
-      const row = standing(sid, userId, userId);
+      const row = tiedTo ? standing(sid, userId, userId, userId) : standing(sid, userId, userId);
       return row instanceof Promise ? row.then((found) => toStanding(found!)) : toStanding(row!);
     },
 

@@ -1,4 +1,5 @@
 import { deflateSync, inflateSync } from "node:zlib";
+import { CountersignError } from "../errors/countersign-error.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import { parsePythonJson, stringifyPythonJson } from "./python-json.ts";
 import type { Secret } from "./signer.ts";
@@ -29,18 +30,36 @@ export interface RefusedJson {
  */
 export const LARGEST_PAYLOAD: number = 64 * 1024;
 
-/** JSON values to signed text and back: Django's `signing.dumps` and `loads`, with a bound on size. */
-export const createSignedJson = (secrets: readonly Secret[], purpose: string): SignedJson => {
+/**
+ * JSON values to signed text and back: Django's `signing.dumps` and `loads`, with a bound on size.
+ *
+ * @param largest what a payload may inflate to, in characters
+ */
+export const createSignedJson = (
+  secrets: readonly Secret[],
+  purpose: string,
+  largest: number = LARGEST_PAYLOAD,
+): SignedJson => {
   const signer = createTimestampSigner(secrets, purpose);
   return {
-    sign: (value, seconds) => signer.sign(pack(stringifyPythonJson(value)), seconds),
+    sign(value, seconds) {
+      const text = stringifyPythonJson(value);
+      // Deflated it could still be small, and nobody would read it again.
+      if (text.length > largest) {
+        throw new CountersignError(
+          "session.too-large",
+          `The session holds ${text.length} characters, and at most ${largest} are kept. Keep less in it.`,
+        );
+      }
+      return signer.sign(pack(text), seconds);
+    },
 
     unsign(signed) {
       const verified = signer.unsign(signed);
       if (!verified) return { refused: "bad-signature" };
       const { signedAt, secretIndex } = verified;
       try {
-        return { value: parsePythonJson(unpack(verified.value)), signedAt, secretIndex };
+        return { value: parsePythonJson(unpack(verified.value, largest)), signedAt, secretIndex };
       } catch {
         return { refused: "bad-payload" };
       }
@@ -57,11 +76,11 @@ export const pack = (text: string): string => {
     : encodeBase64url(plain);
 };
 
-/** The text inside a payload. Throws if it is none, or inflates to more than `LARGEST_PAYLOAD`. */
-export const unpack = (payload: string): string => {
+/** The text inside a payload. Throws if it is none, or inflates to more than `largest`. */
+export const unpack = (payload: string, largest: number = LARGEST_PAYLOAD): string => {
   const isDeflated = payload.startsWith(".");
   const bytes = decodeBase64url(isDeflated ? payload.slice(1) : payload);
   if (!bytes) throw new SyntaxError("not base64url");
-  const plain = isDeflated ? inflateSync(bytes, { maxOutputLength: LARGEST_PAYLOAD }) : bytes;
+  const plain = isDeflated ? inflateSync(bytes, { maxOutputLength: largest }) : bytes;
   return plain.toString("latin1");
 };

@@ -15,9 +15,9 @@ engineContract("encrypted-cookie", (needs) => [encryptedCookie()(needs), encrypt
 
 engineContract("memory", (needs) => [memory()(needs)]);
 
-engineContract("database", async ({ t }) => {
+engineContract("database", async ({ t, ...needs }) => {
   const path = temporaryPath(t);
-  const open = async () => database()({ database: await temporaryDatabase(t, path) });
+  const open = async () => database()({ ...needs, database: await temporaryDatabase(t, path) });
   return [await open(), await open()];
 });
 

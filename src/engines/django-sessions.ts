@@ -1,0 +1,139 @@
+import { randomInt } from "node:crypto";
+import type { Database } from "../database/database.ts";
+import { djangoMoment, fromDjangoMoment } from "../database/django-moment.ts";
+import { requireDjangoTable } from "../database/django-tables.ts";
+import { changeStored } from "../sessions/session-change.ts";
+import type {
+  LoadedSession,
+  OpenableEngine,
+  RefusedToken,
+  SessionSaving,
+  SweepableEngine,
+} from "../sessions/session-engine.ts";
+import { createSignedJson } from "../signing/signed-json.ts";
+import type { Secret } from "../signing/signer.ts";
+import type { Clock } from "../time/clock.ts";
+import { fromDjangoPayload, toDjangoPayload } from "./django-payload.ts";
+
+/** The class name of Django's engine `db` is part of it. */
+export const DJANGO_ROW_PURPOSE = "django.contrib.sessions.SessionStore";
+
+/** What a row may hold, in characters of JSON: the column has no limit, and memory has. */
+const LARGEST_ROW = 4 * 1024 * 1024;
+
+/** As Django makes them: 32 of these. It takes shorter ones of somebody else's making, from 8 on. */
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+const KEY = /^[a-z0-9]{8,40}$/;
+
+const newKey = (): string => Array.from({ length: 32 }, () => LETTERS[randomInt(36)]).join("");
+
+/**
+ * Sessions in the table `django_session`, as Django's engine `db` keeps them: the cookie carries the
+ * key of the row, and the row the data, signed. Who may still be logged in is the register's to say,
+ * by the `_sid` inside.
+ */
+export const djangoSessions = (
+  { kysely, prepare, isSynchronous }: Database,
+  secrets: readonly Secret[],
+  clock: Clock,
+): SweepableEngine & OpenableEngine => {
+  const json = createSignedJson(secrets, DJANGO_ROW_PURPOSE, LARGEST_ROW);
+  const rows = kysely.selectFrom("django_session").select("session_data");
+  const byKey = prepare<[key: string, now: string], { session_data: string }>(
+    rows.where("session_key", "=", "").where("expire_date", ">", ""),
+  );
+
+  const read = (key: string, text: string): LoadedSession | RefusedToken => {
+    const unsigned = json.unsign(text);
+    if ("refused" in unsigned) return unsigned;
+    const found = fromDjangoPayload(unsigned.value, unsigned.signedAt, key);
+    return found ? { ...found, isOutdated: unsigned.secretIndex > 0 } : MALFORMED;
+  };
+
+  const toRow = (contents: Omit<LoadedSession["contents"], "savedAt">, savedAt: number) =>
+    json.sign(toDjangoPayload({ ...contents, savedAt }), savedAt / 1_000);
+
+  /** Applies a change to what is stored now, in one transaction; false if nothing is. */
+  const change = (
+    key: string,
+    to: string,
+    { contents: { id, savedAt }, change, expiresAt }: SessionSaving,
+  ): Promise<boolean> =>
+    kysely.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .selectFrom("django_session")
+        .select(["session_data", "expire_date"])
+        .where("session_key", "=", key)
+        .executeTakeFirst();
+      const stored = row && read(key, row.session_data);
+      if (!stored || "refused" in stored) return false;
+      const { data, marks, savedAt: savedBefore } = stored.contents;
+      const before = {
+        data,
+        marks,
+        savedAt: savedBefore,
+        expiresAt: fromDjangoMoment(row.expire_date),
+      };
+      const next = changeStored(before, change, { savedAt, expiresAt });
+      await transaction
+        .updateTable("django_session")
+        .set({
+          session_key: to,
+          session_data: toRow({ id, data: next.data, marks: next.marks }, next.savedAt),
+          expire_date: djangoMoment(next.expiresAt),
+        })
+        .where("session_key", "=", key)
+        .execute();
+      return true;
+    });
+
+  return {
+    name: "database",
+    isSynchronous,
+    open: () => requireDjangoTable(kysely, "django_session"),
+    close: async () => {},
+
+    load(token) {
+      if (!KEY.test(token)) return NO_KEY;
+      const row = byKey(token, djangoMoment(clock()));
+      const opened = (found: { session_data: string } | undefined) =>
+        found ? read(token, found.session_data) : UNKNOWN;
+      return row instanceof Promise ? row.then(opened) : opened(row);
+    },
+
+    async save(saving) {
+      const { contents, kept, expiresAt } = saving;
+      const key = kept && kept.id === contents.id ? kept.token : newKey();
+      if (kept) return (await change(kept.token, key, saving)) ? key : undefined;
+      const { savedAt } = contents;
+      const row = { session_data: toRow(contents, savedAt), expire_date: djangoMoment(expiresAt) };
+      await kysely
+        .insertInto("django_session")
+        .values({ session_key: key, ...row })
+        .execute();
+      return key;
+    },
+
+    async drop({ token }) {
+      await kysely.deleteFrom("django_session").where("session_key", "=", token).execute();
+    },
+
+    async sweep(now, limit) {
+      const { numDeletedRows } = await kysely
+        .deleteFrom("django_session")
+        .where("session_key", "in", (select) =>
+          select
+            .selectFrom("django_session")
+            .select("session_key")
+            .where("expire_date", "<", djangoMoment(now))
+            .limit(limit),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+};
+
+const NO_KEY: RefusedToken = { refused: "malformed" };
+const UNKNOWN: RefusedToken = { refused: "unknown" };
+const MALFORMED: RefusedToken = { refused: "bad-payload" };

@@ -1,0 +1,125 @@
+import { sql } from "kysely";
+import type { AccountStore } from "../account/account-store.ts";
+import type { Database } from "../database/database.ts";
+import { djangoMoment } from "../database/django-moment.ts";
+import { requireDjangoTable } from "../database/django-tables.ts";
+import {
+  DJANGO_USER_COLUMNS,
+  type DjangoLoginRow,
+  type DjangoUserRow,
+  type DjangoVisitorRow,
+  toDjangoLogin,
+  toDjangoUser,
+  toDjangoVisitor,
+} from "../database/django-user-rows.ts";
+import { endSession, insertSession } from "../database/session-rows.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
+import type { User } from "../users/user.ts";
+import { djangoBond } from "./django-bond.ts";
+import type { ForeignUsers } from "./foreign-users.ts";
+
+/**
+ * The users of a Django site in the same database (`auth_user`). Only the time of a login is written:
+ * who registers, and with which password, is Django's to say, and a hash that was made anew here
+ * would end Django's sessions.
+ */
+export const djangoUsers = (): ForeignUsers => ({
+  dialect: "django",
+  async openAccounts(database) {
+    await requireDjangoTable(database.kysely, "auth_user");
+    return djangoAccounts(database);
+  },
+  createBond: djangoBond,
+});
+
+const PAGE = 500;
+const ACTIVE = sql<boolean>`true`;
+
+const djangoAccounts = (database: Database): AccountStore => {
+  const { kysely } = database;
+  const users = kysely.selectFrom("auth_user").select(DJANGO_USER_COLUMNS);
+  const usersWithEpoch = users
+    .leftJoin("countersign_epochs as epochs", "epochs.user_id", "auth_user.id")
+    .select(({ fn }) => [
+      "auth_user.password",
+      "auth_user.is_active",
+      fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
+      fn.coalesce("epochs.raised_at", sql<number>`0`).as("raised_at"),
+    ]);
+
+  const byId = database.prepare<[id: number], DjangoUserRow>(users.where("id", "=", 0));
+
+  const byName = database.prepare<[name: string], DjangoLoginRow>(
+    usersWithEpoch.where("username", "=", ""),
+  );
+
+  const visitor = database.prepare<[sid: string, id: number], DjangoVisitorRow>(
+    usersWithEpoch
+      // Joined on the user too: a row of another user's is no row.
+      .leftJoin("countersign_sessions as session", (join) =>
+        join.on("session.sid", "=", "").onRef("session.user_id", "=", "auth_user.id"),
+      )
+      .select(["session.sid", "session.ended_at"])
+      .where("auth_user.id", "=", 0),
+  );
+
+  const page = async (after: number): Promise<readonly User[]> =>
+    (await users.where("id", ">", after).orderBy("id").limit(PAGE).execute()).map(toDjangoUser);
+
+  return {
+    isForeign: true,
+
+    async findById(id) {
+      const row = await byId(id);
+      return row && toDjangoUser(row);
+    },
+
+    async findByName(username) {
+      const row = await byName(username.normalize("NFKC"));
+      return row && toDjangoLogin(row);
+    },
+
+    findVisitor(userId, sid) {
+      const row = visitor(sid, userId);
+      return row instanceof Promise ? row.then(toDjangoVisitor) : toDjangoVisitor(row);
+    },
+
+    async register() {
+      throw new CountersignError(
+        "settings.invalid",
+        "users: these are Django's, which registers them itself; `manage.py createsuperuser` and its admin add some.",
+      );
+    },
+
+    logIn: (entry, replaces) =>
+      kysely.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .updateTable("auth_user")
+          .set({ last_login: djangoMoment(entry.enteredAt) })
+          .where("id", "=", entry.userId)
+          .where("is_active", "=", ACTIVE)
+          .returning(["id", "username", "email", "last_login", "date_joined"])
+          .executeTakeFirst();
+        if (!row) return undefined;
+        if (replaces !== undefined) await endSession(transaction, replaces, entry.enteredAt);
+        await insertSession(transaction, entry);
+        return toDjangoUser(row);
+      }),
+
+    async replacePassword(id, verified, next) {
+      const { numUpdatedRows } = await kysely
+        .updateTable("auth_user")
+        .set({ password: next })
+        .where("id", "=", id)
+        .where("password", "=", verified)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async *list() {
+      for (let users = await page(0); users.length > 0; users = await page(users.at(-1)!.id)) {
+        yield* users;
+      }
+    },
+  };
+};
