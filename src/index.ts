@@ -8,6 +8,7 @@ export type { FieldCode, FieldError, Problem, ProblemCode } from "./errors/probl
 export type { HashTask, HashThreads, PasswordHasher } from "./passwords/password-hasher.ts";
 export type { Countersign } from "./routes/countersign.ts";
 export type { JsonValue } from "./sessions/json-value.ts";
+export type { BondJudgement, PasswordBond } from "./sessions/password-bond.ts";
 export type { Register, RegisterEntry, Standing } from "./sessions/register.ts";
 export type { Session } from "./sessions/session.ts";
 export type { SessionChange } from "./sessions/session-change.ts";
@@ -23,6 +24,7 @@ export type {
   SessionSaving,
   SweepableEngine,
 } from "./sessions/session-engine.ts";
+export type { ForeignUsers } from "./stores/foreign-users.ts";
 export type { Clock } from "./time/clock.ts";
 export type { Duration } from "./time/duration.ts";
 export type { User, UserJson } from "./users/user.ts";

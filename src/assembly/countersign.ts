@@ -38,9 +38,11 @@ const open = async (
   settings: CheckedSettings,
   cookie: CookieAttributes,
 ): Promise<Opened<RouteContext>> => {
-  const storage = await openStorage(settings.database, settings.hashers);
+  const { users, secrets } = settings;
+  const storage = await openStorage(settings.database, settings.hashers, users);
   const { accounts, register, passwords, policy, database } = storage;
-  const sessions = await openSessionParts(settings, cookie, register, database).catch(
+  const bond = users?.bond(secrets);
+  const sessions = await openSessionParts(settings, cookie, register, database, bond).catch(
     async (error) => {
       await storage.close();
       throw error;
@@ -63,7 +65,11 @@ const open = async (
       return fault instanceof Error ? "storage.unavailable" : undefined;
     },
   });
-  const frame: Frame = { path: settings.path, words: english };
+  const frame: Frame = {
+    path: settings.path,
+    words: english,
+    canRegister: !accounts.isForeign,
+  };
   const answers = createAnswers(place, frame);
   const failure = createFailure(parts.log, answers.problem);
   return {

@@ -2,6 +2,7 @@ import type { Database } from "../database/database.ts";
 import { openSqlite } from "../database/sqlite.ts";
 import { databaseRegister } from "../registers/database-register.ts";
 import type { Register } from "../sessions/register.ts";
+import type { ForeignUsers } from "../stores/foreign-users.ts";
 
 export interface Migrated {
   readonly database: Database;
@@ -10,12 +11,18 @@ export interface Migrated {
   readonly migrated: readonly string[];
 }
 
-/** Opens the database and migrates it. Rejects with `storage.unavailable`. */
-export const openMigrated = async (path: string): Promise<Migrated> => {
+/**
+ * Opens the database and migrates it. Rejects with `storage.unavailable`.
+ *
+ * @param users whose hashes the register brings along, if they are another system's
+ */
+export const openMigrated = async (path: string, users?: ForeignUsers): Promise<Migrated> => {
   const database = await openSqlite(path);
   try {
+    // Before anything of ours is made: it may be the wrong file.
+    await users?.requireTables(database);
     const migrated = await database.migrate();
-    return { database, register: databaseRegister(database), migrated };
+    return { database, register: databaseRegister(database, users?.table), migrated };
   } catch (error) {
     await database.close();
     throw error;

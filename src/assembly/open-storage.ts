@@ -7,6 +7,7 @@ import { createPasswordChecker, type PasswordChecker } from "../passwords/passwo
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
+import type { ForeignUsers } from "../stores/foreign-users.ts";
 import { commonPasswords } from "./common-passwords.ts";
 import { openMigrated } from "./open-migrated.ts";
 
@@ -27,11 +28,12 @@ export interface Storage {
 export const openStorage = async (
   path: string,
   hashers: readonly PasswordHasher[] = [bcryptSha256()],
+  users?: ForeignUsers,
 ): Promise<Storage> => {
-  const { database, register, migrated } = await openMigrated(path);
+  const { database, register, migrated } = await openMigrated(path, users);
   const threads = createHashThreads();
   return {
-    accounts: databaseAccounts(database),
+    accounts: users ? users.accounts(database) : databaseAccounts(database),
     register,
     passwords: createPasswordChecker(hashers as [PasswordHasher, ...PasswordHasher[]], threads),
     policy: commonPasswords(),

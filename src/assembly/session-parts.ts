@@ -4,6 +4,7 @@ import { type CookieAttributes, checkCookieAttributes } from "../cookies/set-coo
 import type { Database } from "../database/database.ts";
 import { signedCookie } from "../engines/signed-cookie.ts";
 import type { SessionContext } from "../routes/session-context.ts";
+import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Register } from "../sessions/register.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
 import type { Clock } from "../time/clock.ts";
@@ -28,6 +29,7 @@ export const openSessionParts = async (
   cookie: CookieAttributes,
   register: Register,
   database: Database | undefined,
+  bond?: PasswordBond,
 ): Promise<SessionParts> => {
   const clock = settings.clock ?? Date.now;
   const engine = await openEngine(settings, clock, database);
@@ -42,6 +44,7 @@ export const openSessionParts = async (
         lifeTime: { age, idle, absolute },
         cookie,
         saveEveryRequest,
+        bond,
         clock,
         newId: () => randomBytes(16).toString("base64url"),
       },
@@ -73,10 +76,12 @@ const openEngine = async (
 
 /** Throws `settings.invalid` for a name or a domain that would break out of the line. */
 export const cookieOf = (
-  { cookieName, cookieDomain: domain }: CheckedSessionSettings,
+  { cookieName, cookieDomain: domain, engine }: CheckedSessionSettings,
   secure: boolean,
 ): CookieAttributes => {
-  const usual = !secure ? "session" : domain === undefined ? "__Host-session" : "__Secure-session";
+  const prefix = !secure ? "" : domain === undefined ? "__Host-" : "__Secure-";
+  // Django's own name: one cookie for both.
+  const usual = engine?.dialect === "django" ? "sessionid" : `${prefix}session`;
   return checkCookieAttributes({ name: cookieName ?? usual, path: "/", secure, domain });
 };
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Log } from "../account/log.ts";
 import type { EngineFactory } from "../engines/engine-needs.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
+import type { ForeignUsers } from "../stores/foreign-users.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Duration } from "../time/duration.ts";
 import { durationValue, isFunction, part, secretsValue } from "./setting-values.ts";
@@ -19,7 +21,7 @@ export interface SessionSettings {
   readonly absolute?: Duration;
   /** Saves a session on each answer and not only when it changed; `false` if left out. */
   readonly saveEveryRequest?: boolean;
-  /** `__Host-session` on https and `session` on http if left out. */
+  /** `__Host-session` on https and `session` on http if left out; in Django's dialect `sessionid`. */
   readonly cookieName?: string;
   /** Gives up `__Host-`: every host below this domain can then read and plant the cookie. */
   readonly cookieDomain?: string;
@@ -68,3 +70,12 @@ export const sessionShape = (isDevelopment: boolean): SessionShape => ({
   ).optional(),
   clock: part<Clock>("has to be a function", isFunction).optional(),
 });
+
+/** Throws `settings.invalid` for sessions that are shared with a system whose users are not. */
+export const checkDialect = (engine: EngineFactory | undefined, users?: ForeignUsers): void => {
+  if (engine?.dialect === undefined || engine.dialect === users?.dialect) return;
+  throw new CountersignError(
+    "settings.invalid",
+    "engine: shares Django's sessions, which are those of Django's users; set users of countersign() to djangoUsers(), or take django out.",
+  );
+};

@@ -14,6 +14,7 @@ import { type Opened, openOnce } from "./open-once.ts";
 import { cookieOf, openSessionParts } from "./session-parts.ts";
 import {
   type CheckedSessionSettings,
+  checkDialect,
   type SessionSettings,
   sessionShape,
 } from "./session-settings.ts";
@@ -40,6 +41,7 @@ export interface SessionsOnlySettings extends SessionSettings {
  */
 export const sessionsOnly = (settings: SessionsOnlySettings): SessionsOnly => {
   const checked = checkedBy(schema(settings?.development === true), settings);
+  checkDialect(checked.engine);
   const cookie = cookieOf(checked, !checked.development);
   return openOnce(() => open(checked, cookie), checked.log);
 };

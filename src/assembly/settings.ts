@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
+import type { ForeignUsers } from "../stores/foreign-users.ts";
 import {
   type CheckedSessionSettings,
+  checkDialect,
   type SessionSettings,
   sessionShape,
 } from "./session-settings.ts";
@@ -18,6 +20,8 @@ export interface Settings extends SessionSettings {
   readonly database: string;
   /** The first makes, all verify; `[bcryptSha256()]` if left out. */
   readonly hashers?: readonly PasswordHasher[];
+  /** Whose users these are, if not ours: `djangoUsers()`, in the same database. */
+  readonly users?: ForeignUsers;
   /** Is the whole origin ours? Then a logout clears what pages stored in the browser. */
   readonly alone?: boolean;
 }
@@ -30,11 +34,15 @@ export interface CheckedSettings extends CheckedSessionSettings {
   /** Path of the SQLite file. */
   readonly database: string;
   readonly hashers?: readonly PasswordHasher[] | undefined;
+  readonly users?: ForeignUsers | undefined;
   readonly alone: boolean;
 }
 
 const isHasher = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "algorithm" in value && "verify" in value;
+
+const isForeignUsers = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "dialect" in value && "accounts" in value;
 
 const schema = (isDevelopment: boolean) =>
   z.strictObject({
@@ -50,12 +58,19 @@ const schema = (isDevelopment: boolean) =>
           `begins with a hasher too weak for production: ${(input as PasswordHasher[])[0]?.weakness}`,
       })
       .optional(),
+    users: part<ForeignUsers>(
+      "has to be a store, such as djangoUsers()",
+      isForeignUsers,
+    ).optional(),
     alone: z.boolean("has to be true or false").default(false),
   });
 
 /** Throws `settings.invalid`, in one line that names the setting and says what to write instead. */
-export const checkSettings = (settings: Settings): CheckedSettings =>
-  checkedBy(schema(settings?.development === true), settings);
+export const checkSettings = (settings: Settings): CheckedSettings => {
+  const checked = checkedBy(schema(settings?.development === true), settings);
+  checkDialect(checked.engine, checked.users);
+  return checked;
+};
 
 /** Throws `settings.invalid` for the first fault that a schema finds. */
 export const checkedBy = <Checked>(schema: z.ZodType<Checked>, settings: unknown): Checked => {

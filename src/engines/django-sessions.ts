@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Database } from "../database/database.ts";
 import { djangoMoment, fromDjangoMoment } from "../database/django-moment.ts";
 import { requireDjangoTable } from "../database/django-tables.ts";
+import { type InspectableEngine, uncut } from "../sessions/inspectable-engine.ts";
 import { changeStored } from "../sessions/session-change.ts";
 import type {
   LoadedSession,
@@ -14,6 +15,7 @@ import { createSignedJson } from "../signing/signed-json.ts";
 import type { Secret } from "../signing/signer.ts";
 import type { Clock } from "../time/clock.ts";
 import { fromDjangoPayload, toDjangoPayload } from "./django-payload.ts";
+import { inspectSignedToken } from "./inspect-signed-token.ts";
 
 /** The class name of Django's engine `db` is part of it. */
 export const DJANGO_ROW_PURPOSE = "django.contrib.sessions.SessionStore";
@@ -36,11 +38,11 @@ export const djangoSessions = (
   { kysely, prepare, isSynchronous }: Database,
   secrets: readonly Secret[],
   clock: Clock,
-): SweepableEngine & OpenableEngine => {
+): SweepableEngine & OpenableEngine & InspectableEngine => {
   const json = createSignedJson(secrets, DJANGO_ROW_PURPOSE, LARGEST_ROW);
   const rows = kysely.selectFrom("django_session").select("session_data");
   const byKey = prepare<[key: string, now: string], { session_data: string }>(
-    rows.where("session_key", "=", "").where("expire_date", ">", ""),
+    rows.where("session_key", "=", "").where("expire_date", ">=", ""),
   );
 
   const read = (key: string, text: string): LoadedSession | RefusedToken => {
@@ -112,6 +114,17 @@ export const djangoSessions = (
         .values({ session_key: key, ...row })
         .execute();
       return key;
+    },
+
+    async inspect(token) {
+      const row = KEY.test(token) ? await byKey(token, djangoMoment(clock())) : undefined;
+      if (!row) return uncut(token);
+      const { parts: _, ...inspected } = inspectSignedToken(row.session_data, json);
+      return {
+        parts: [{ kind: "secret", text: token, isConcealed: true }],
+        ...inspected,
+        row: { session_data: row.session_data },
+      };
     },
 
     async drop({ token }) {

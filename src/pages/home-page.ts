@@ -4,12 +4,12 @@ import { logoutForm } from "./logout-page.ts";
 
 /** `GET /`: the way in for a stranger, the way on and out for somebody who is logged in. */
 export const homePage = (frame: Frame, username: string | undefined): string => {
-  const { path, words } = frame;
+  const { path, words, canRegister } = frame;
   const main =
     username === undefined
       ? html`<h1>${words.home.title}</h1>
-<p>${words.home.stranger}</p>
-<div class="stack"><a class="button" href="${path}/login">${words.login.title}</a><a class="button plain" href="${path}/register">${words.register.title}</a></div>`
+<p>${canRegister ? words.home.stranger : words.home.strangerElsewhere}</p>
+<div class="stack"><a class="button" href="${path}/login">${words.login.title}</a>${canRegister ? html`<a class="button plain" href="${path}/register">${words.register.title}</a>` : ""}</div>`
       : html`<h1>${words.home.title}</h1>
 <p>${words.home.loggedInAs(username)}</p>
 <div class="stack"><a class="button" href="${path}/welcome">${words.home.toWelcome}</a>${logoutForm(frame)}</div>`;

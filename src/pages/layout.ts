@@ -10,6 +10,8 @@ export interface Frame {
   /** Where the pages are mounted, without a slash at its end. */
   readonly path: string;
   readonly words: Words;
+  /** Not where the users are another system's. */
+  readonly canRegister: boolean;
 }
 
 /** A whole page around its middle. */

@@ -12,7 +12,7 @@ export interface LoginView {
 
 /** `GET /login`, and again after a failure, with the name kept and the password not. */
 export const loginPage = (frame: Frame, { username, next, problem }: LoginView): string => {
-  const { path, words } = frame;
+  const { path, words, canRegister } = frame;
   return layout(
     frame,
     words.login.title,
@@ -23,7 +23,7 @@ ${field({ name: "username", label: words.labels.username, type: "text", autocomp
 ${field({ name: "password", label: words.labels.password, type: "password", autocomplete: "current-password", hasFocus: Boolean(username) }, words)}
 ${nextField(next)}<button>${words.login.submit}</button>
 </form>
-<p class="aside"><a href="${path}/register${carry(next)}">${words.login.registerInstead}</a></p>`,
+${canRegister ? html`<p class="aside"><a href="${path}/register${carry(next)}">${words.login.registerInstead}</a></p>` : ""}`,
   );
 };
 

@@ -9,6 +9,8 @@ export interface Words {
   readonly home: {
     readonly title: string;
     readonly stranger: string;
+    /** Where nobody can register. */
+    readonly strangerElsewhere: string;
     readonly loggedInAs: (name: string) => string;
     readonly toWelcome: string;
   };
@@ -87,6 +89,7 @@ export const english: Words = {
   home: {
     title: "Welcome",
     stranger: "Log in to your account, or make a new one.",
+    strangerElsewhere: "Log in to your account.",
     loggedInAs: (name) => `You are logged in as ${name}.`,
     toWelcome: "Go to your page",
   },

@@ -2,7 +2,7 @@ import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
-import { type Routes, routeTable } from "./route-table.ts";
+import { nowhere, type Routes, routeTable } from "./route-table.ts";
 import type { RouteContext, Visit } from "./visit.ts";
 
 type Arrived = Omit<Visit, "fields">;
@@ -11,7 +11,8 @@ type Arrived = Omit<Visit, "fields">;
 export const findRoutes = ({ parts }: RouteContext, pathname: string): Routes | undefined => {
   const { path } = parts.place;
   if (!pathname.startsWith(path)) return undefined;
-  return routeTable.get(pathname.slice(path.length) || "/");
+  const routes = routeTable.get(pathname.slice(path.length) || "/");
+  return routes?.isForOwnUsers && parts.accounts.isForeign ? nowhere : routes;
 };
 
 /**

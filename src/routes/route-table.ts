@@ -14,6 +14,8 @@ import type { Route } from "./visit.ts";
 export interface Routes {
   readonly GET: Route;
   readonly POST?: Route;
+  /** Not where the users are another system's. */
+  readonly isForOwnUsers?: boolean;
 }
 
 const files = Object.values(assets).map(({ path, type, content }): [string, Routes] => [
@@ -21,10 +23,16 @@ const files = Object.values(assets).map(({ path, type, content }): [string, Rout
   { GET: ({ answers }, visit) => answers.asset(visit, type, content) },
 ]);
 
+const notFound: Route = ({ answers }, visit) =>
+  answers.problem(visit, { status: 404, code: "request.not-found" });
+
+/** A path of ours at which nothing is. */
+export const nowhere: Routes = { GET: notFound, POST: notFound };
+
 /** Every path of ours, below the path under which the pages are mounted. */
 export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
   ["/", { GET: getHome }],
-  ["/register", { GET: getRegister, POST: postRegister }],
+  ["/register", { GET: getRegister, POST: postRegister, isForOwnUsers: true }],
   ["/login", { GET: getLogin, POST: postLogin }],
   ["/welcome", { GET: getWelcome }],
   ["/logout", { GET: getLogout, POST: postLogout }],

@@ -1,3 +1,4 @@
+import { isoMoment } from "../time/iso-moment.ts";
 import type { SessionContents, SessionMarks } from "./session-contents.ts";
 
 /** All in whole seconds. */
@@ -24,7 +25,7 @@ export const deadline = (life: LifeTime, { marks, savedAt }: Dated): number => {
 };
 
 const ownDeadline = (life: LifeTime, { expiry }: SessionMarks, savedAt: number): number => {
-  if (typeof expiry === "string") return Date.parse(expiry);
+  if (typeof expiry === "string") return isoMoment(expiry);
   // A cookie that lasts until the browser closes still ends on the server: browsers restore tabs.
   return savedAt + (expiry || life.age) * 1_000;
 };

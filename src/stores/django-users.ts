@@ -25,17 +25,16 @@ import type { ForeignUsers } from "./foreign-users.ts";
  */
 export const djangoUsers = (): ForeignUsers => ({
   dialect: "django",
-  async openAccounts(database) {
-    await requireDjangoTable(database.kysely, "auth_user");
-    return djangoAccounts(database);
-  },
-  createBond: djangoBond,
+  table: "auth_user",
+  requireTables: ({ kysely }) => requireDjangoTable(kysely, "auth_user"),
+  accounts: djangoAccounts,
+  bond: djangoBond,
 });
 
 const PAGE = 500;
 const ACTIVE = sql<boolean>`true`;
 
-const djangoAccounts = (database: Database): AccountStore => {
+function djangoAccounts(database: Database): AccountStore {
   const { kysely } = database;
   const users = kysely.selectFrom("auth_user").select(DJANGO_USER_COLUMNS);
   const usersWithEpoch = users
@@ -122,4 +121,4 @@ const djangoAccounts = (database: Database): AccountStore => {
       }
     },
   };
-};
+}

@@ -8,9 +8,14 @@ export interface ForeignUsers {
   /** An engine of the same dialect shares its sessions as well. */
   readonly dialect: "django";
 
-  /** Finds and logs in. Rejects with `storage.unavailable` where the system has made no tables. */
-  openAccounts(database: Database): Promise<AccountStore>;
+  /** Where their hashes are. */
+  readonly table: "auth_user";
+
+  /** Rejects with `storage.unavailable` where the system has not made its tables. */
+  requireTables(database: Database): Promise<void>;
+
+  accounts(database: Database): AccountStore;
 
   /** What ties a session to its user's hash, since a change of password there raises no epoch here. */
-  createBond(secrets: readonly Secret[]): PasswordBond;
+  bond(secrets: readonly Secret[]): PasswordBond;
 }

@@ -4,6 +4,8 @@ import type { EngineNeeds } from "../engines/engine-needs.ts";
 import { memoryRegister } from "../registers/memory-register.ts";
 import type { LifeTime } from "../sessions/life-time.ts";
 import { logInAs } from "../sessions/log-in-as.ts";
+import type { PasswordBond } from "../sessions/password-bond.ts";
+import type { Register, Standing } from "../sessions/register.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
 import { isOpenable, isSweepable, type SessionEngine } from "../sessions/session-engine.ts";
 import { type HandClock, handClock } from "./hand-clock.ts";
@@ -44,6 +46,7 @@ export const openBench = async (
   t: Pick<TestContext, "after">,
   open: OpenEngines,
   lifeTime: Partial<LifeTime> = {},
+  bond?: PasswordBond,
 ): Promise<EngineBench> => {
   const hand = handClock();
   const needs = { secrets: [SECRET], clock: hand.read, isProduction: false, t };
@@ -53,7 +56,7 @@ export const openBench = async (
     await engine.open();
     t.after(() => engine.close());
   }
-  const register = memoryRegister();
+  const register = bond ? ofNoPassword(memoryRegister()) : memoryRegister();
   const doorOf = (engine: SessionEngine): SessionDoor => ({
     engine,
     register,
@@ -61,6 +64,7 @@ export const openBench = async (
     lifeTime: { age: 14 * DAY, idle: undefined, absolute: 90 * DAY, ...lifeTime },
     cookie: { name: "session", path: "/", secure: false },
     saveEveryRequest: false,
+    bond,
     clock: hand.read,
     newId: () => randomBytes(16).toString("base64url"),
   });
@@ -86,5 +90,14 @@ export const openBench = async (
     },
   };
 };
+
+/** As `logInAs` ties sessions: everybody's hash is the empty text. */
+const ofNoPassword = (register: Register): Register => ({
+  ...register,
+  standing: (sid, userId) => ({
+    ...(register.standing(sid, userId) as Standing),
+    password: "",
+  }),
+});
 
 const SECRET = "Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5";

@@ -1,3 +1,4 @@
+import type { PasswordBond } from "../sessions/password-bond.ts";
 import { badInput } from "./bad-input-promises.ts";
 import { contract } from "./contract.ts";
 import { cookiePromises } from "./cookie-promises.ts";
@@ -18,8 +19,10 @@ import { racePromises } from "./race-promises.ts";
  * ```
  *
  * Give two engines over one storage where it can be shared: then the races run between the two.
+ *
+ * @param bond for engines whose sessions are tied to a hash, such as those that are shared with Django
  */
-export const engineContract = (name: string, open: OpenEngines): void => {
+export const engineContract = (name: string, open: OpenEngines, bond?: PasswordBond): void => {
   const suites = {
     dictionary: dictionaryPromises,
     keeping: keepingPromises,
@@ -30,6 +33,6 @@ export const engineContract = (name: string, open: OpenEngines): void => {
     "bad input": badInput,
   };
   for (const [part, promises] of Object.entries(suites)) {
-    contract(`${name}: ${part}`, (t) => openBench(t, open), promises);
+    contract(`${name}: ${part}`, (t) => openBench(t, open, {}, bond), promises);
   }
 };

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { countersign } from "../../src/assembly/countersign.ts";
 import type { Settings } from "../../src/assembly/settings.ts";
+import { database } from "../../src/engines/database.ts";
+import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { djangoUsers } from "../../src/stores/django-users.ts";
 import { OLDER_SECRET, SECRET } from "../stories/people.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 
@@ -50,6 +53,7 @@ const BAD: Readonly<Record<string, readonly unknown[]>> = {
   log: ["console", 1],
   clock: [0, "now"],
   alone: ["yes"],
+  users: ["django", {}, () => {}, null],
 };
 
 const assemble = (settings: Readonly<Record<string, unknown>>) =>
@@ -92,6 +96,17 @@ test("is production unless development is said: the same three are refused and t
     assert.throws(() => assemble({ ...GOOD, ...lifted }), { code: "settings.invalid" });
     assert.doesNotThrow(() => assemble({ ...GOOD, ...lifted, development: true }));
   }
+});
+
+test("Django's sessions are those of Django's users: one without the other is refused", () => {
+  for (const engine of [signedCookie({ django: true }), database({ django: true })]) {
+    assert.throws(() => assemble({ ...GOOD, engine }), {
+      code: "settings.invalid",
+      message: /^engine: .*djangoUsers\(\)/,
+    });
+    assert.doesNotThrow(() => assemble({ ...GOOD, engine, users: djangoUsers() }));
+  }
+  assert.doesNotThrow(() => assemble({ ...GOOD, users: djangoUsers() }), "sessions of our own");
 });
 
 test("a __Host- name takes neither a domain nor http", () => {

@@ -93,8 +93,10 @@ test("says by which secret a token is good, and when by none", async () => {
 });
 
 test("a server-side token is cut into id and secret, and its row is shown to who has both", async (t) => {
-  const inDatabase = database()({ database: await temporaryDatabase(t, ":memory:") });
-  const inMemory = memory()({ clock: () => SAVED, isProduction: false });
+  const clock = () => SAVED;
+  const opened = await temporaryDatabase(t, ":memory:");
+  const inDatabase = database()({ database: opened, secrets: SECRETS, clock });
+  const inMemory = memory()({ clock, isProduction: false });
   for (const engine of [inDatabase, inMemory]) {
     assert.ok(isInspectable(engine));
     const token = await save(engine);

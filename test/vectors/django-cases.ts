@@ -12,7 +12,7 @@ interface RecordedCase extends DjangoCase<unknown, unknown> {
   readonly out_4?: unknown;
 }
 
-type Group = "signing" | "sessions" | "expiry" | "passwords" | "validators";
+type Group = "signing" | "sessions" | "auth" | "expiry" | "passwords" | "validators";
 
 const groups = new Map<Group, Readonly<Record<string, readonly RecordedCase[]>>>();
 
