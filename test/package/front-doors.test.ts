@@ -23,6 +23,7 @@ const LOADS: Readonly<Record<string, readonly string[]>> = {
   "./hono": ["hono"],
   "./node": ["hono"],
   "./sessions": ["zod"],
+  "./stores/django-users": ["kysely"],
 };
 
 /** The addresses of what a program loads, from its first line to its end. */
