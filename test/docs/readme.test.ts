@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { variables } from "../../src/site/variables.ts";
 import { bareEnvironment, siteProcess } from "../stories/site-process.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
+import { skipsShell } from "./skips-shell.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -48,17 +49,8 @@ test("each promise of the README names tests that there are", () => {
   }
 });
 
-const hasCurl = (() => {
-  try {
-    execFileSync("curl", ["--version"]);
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
 test("the lesson in ten lines of shell does what it says", {
-  skip: !hasCurl && process.env["CI"] !== "true" ? "no curl on this machine" : false,
+  skip: skipsShell,
 }, async (t) => {
   const folder = temporaryFolder(t);
   const site = await siteProcess(t, { folder });
