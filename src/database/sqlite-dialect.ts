@@ -35,9 +35,11 @@ interface SqliteConnection extends DatabaseConnection {
 const createDriver = (writer: DatabaseSync): Driver => {
   const turnstile = createTurnstile();
   const connection = createConnection(writer);
+  // Statements, because what `exec` throws has no result code in Deno, and "busy" is told by that.
   // A transaction that reads first and writes later would fail at once if somebody wrote in between.
-  const begin = (): Promise<void> =>
-    whileBusy(() => writer.exec("begin immediate"), connection.since);
+  const begin = writer.prepare("begin immediate");
+  const commit = writer.prepare("commit");
+  const rollback = writer.prepare("rollback");
 
   return {
     init: async () => {},
@@ -47,11 +49,11 @@ const createDriver = (writer: DatabaseSync): Driver => {
       connection.since = since;
       return connection;
     },
-    beginTransaction: begin,
-    commitTransaction: async () => run(() => writer.exec("commit")),
+    beginTransaction: () => whileBusy(() => void begin.run(), connection.since),
+    commitTransaction: async () => run(() => void commit.run()),
     // A full disk has rolled back already, and then there is nothing to roll back.
     rollbackTransaction: async () => {
-      if (writer.isTransaction) run(() => writer.exec("rollback"));
+      if (writer.isTransaction) run(() => void rollback.run());
     },
     releaseConnection: async () => turnstile.leave(),
     destroy: async () => writer.close(),
