@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { DJANGO_ROW_PURPOSE } from "../../src/engines/django-sessions.ts";
+import { DJANGO_PURPOSE, SESSION_PURPOSE, signedCookie } from "../../src/engines/signed-cookie.ts";
 import type { JsonValue } from "../../src/sessions/json-value.ts";
+import { isExpired } from "../../src/sessions/life-time.ts";
 import { createSignedJson, unpack } from "../../src/signing/signed-json.ts";
 import type { Secret } from "../../src/signing/signer.ts";
 import { djangoCases, isRaised, sortCases } from "../vectors/django-cases.ts";
+import { saveNew } from "./saving.ts";
 
-// The construction under our cookies is that of Django's engine `signed_cookies`, purpose apart.
+// The construction under our cookies is that of Django's engine `signed_cookies`, purpose apart; in its
+// dialect `signedCookie` keeps that purpose as well.
 
-const PURPOSE = "django.contrib.sessions.backends.signed_cookies";
 const DJANGO_AGE = 1_209_600;
 
 interface SaveIn {
@@ -32,7 +37,7 @@ test("writes the cookies that Django's engine signed_cookies writes", () => {
   });
   let equalBytes = 0;
   for (const { id, in: input, out } of same) {
-    const json = createSignedJson([input.secret], PURPOSE);
+    const json = createSignedJson([input.secret], DJANGO_PURPOSE);
     const ours = json.sign(input.data, input.now);
     const isDeflated = out.compressed || ours.startsWith(".");
     if (isDeflated) assert.equal(payloadOf(ours), payloadOf(out.ok), id);
@@ -63,22 +68,59 @@ interface Loaded {
   readonly js_lossy?: string;
 }
 
-test("reads the cookies that Django's engine reads, and refuses those that it refuses", () => {
+const CHECKED_BY_THE_DOOR = "too old: for the door to say, as of every engine";
+const NO_SESSION = "a signed value that is no dictionary is a session to Django, none to us";
+const TOO_SHORT = "no cookie, or one that is too short to be looked at";
+
+test("reads the cookies that Django's engine reads, and refuses those that it refuses", async () => {
   const cases = djangoCases<LoadIn, Loaded>("sessions", "cookie.load");
-  const { same, counts } = sortCases(cases, {
-    "no cookie, or one that is too short to be looked at": ({ in: { cookie } }) =>
-      cookie === undefined || cookie.length < 8,
+  const { same, otherwise, counts } = sortCases(cases, {
+    [TOO_SHORT]: ({ in: { cookie = "" } }) => cookie.length < 8,
+    [NO_SESSION]: ({ out }) => !out.modified && !out.json.startsWith("{"),
+    [CHECKED_BY_THE_DOOR]: ({ tags, out }) => tags.includes("age") && out.modified,
   });
-  const surprises: string[] = [];
-  for (const { id, tags, in: input, out } of same) {
+  for (const { id, in: input, out } of same) {
     const secrets = [input.secret, ...(input.fallbacks ?? [])];
-    const read = createSignedJson(secrets, PURPOSE).unsign(input.cookie ?? "");
-    const age = input.cookie_age ?? DJANGO_AGE;
-    const isGood = "value" in read && input.now - read.signedAt <= age;
-    if (isGood === out.modified)
-      surprises.push(`${id} ${tags} ${JSON.stringify(read)} ${JSON.stringify(out)}`);
-    else if (isGood && !("js_lossy" in out)) assert.deepEqual(read.value, JSON.parse(out.json), id);
+    const engine = signedCookie({ django: true })({ secrets });
+    const loaded = await engine.load(input.cookie ?? "");
+    assert.equal("refused" in loaded, out.modified, id);
+    if ("refused" in loaded || "js_lossy" in out) continue;
+    // Saved again by us Django finds what it wrote, and our id beside it.
+    const saved = createSignedJson(secrets, DJANGO_PURPOSE).unsign(
+      await saveNew(engine, loaded.contents),
+    );
+    const { _session_expiry: expiry = null, ...data } = JSON.parse(out.json);
+    const kept = expiry === null ? data : { ...data, _session_expiry: expiry };
+    const _sid = createHash("sha256")
+      .update(input.cookie ?? "")
+      .digest("base64url");
+    assert.deepEqual("value" in saved && saved.value, { ...kept, _sid }, id);
   }
-  assert.deepEqual(surprises, []);
-  assert.deepEqual(Object.values(counts), [156, 8]);
+  for (const { id, in: input } of [
+    ...(otherwise[TOO_SHORT] ?? []),
+    ...(otherwise[NO_SESSION] ?? []),
+  ]) {
+    const engine = signedCookie({ django: true })({ secrets: [input.secret] });
+    assert.ok("refused" in (await engine.load(input.cookie ?? "")), id);
+  }
+  for (const { id, in: input } of otherwise[CHECKED_BY_THE_DOOR] ?? []) {
+    const engine = signedCookie({ django: true })({ secrets: [input.secret] });
+    const loaded = await engine.load(input.cookie ?? "");
+    assert.ok("contents" in loaded, id);
+    const life = { age: input.cookie_age ?? DJANGO_AGE, idle: undefined, absolute: 10 ** 11 };
+    assert.equal(isExpired(life, loaded.contents, input.now * 1_000), true, id);
+  }
+  assert.deepEqual(Object.values(counts), [145, 8, 5, 6]);
+});
+
+test("a cookie of Django's is none of ours, and the other way round (138, T021)", async () => {
+  const [secret, value] = ["Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5", { _sid: "one", x: 1 }];
+  const ours = signedCookie()({ secrets: [secret] });
+  const django = signedCookie({ django: true })({ secrets: [secret] });
+  const refused = { refused: "bad-signature" };
+  const signed = (purpose: string) => createSignedJson([secret], purpose).sign(value, 1);
+  assert.ok("contents" in (await django.load(signed(DJANGO_PURPOSE))));
+  assert.deepEqual(await ours.load(signed(DJANGO_PURPOSE)), refused);
+  assert.deepEqual(await django.load(signed(SESSION_PURPOSE)), refused);
+  assert.deepEqual(await django.load(signed(DJANGO_ROW_PURPOSE)), refused);
 });
