@@ -61,6 +61,14 @@ local sets_expiry, is_cleared, digest = ARGV[4] == '1', ARGV[5] == '1', ARGV[6]
 local function number(field)
   return tonumber(redis.call('HGET', key, field) or '') or 0
 end
+local function read(field)
+  local place, text = string.match(redis.call('HGET', key, field) or '', '^(%d+) (.*)$')
+  return place, text or ''
+end
+local function write(field, text)
+  local place = read(field) or redis.call('HINCRBY', key, 'places', 1)
+  redis.call('HSET', key, field, place .. ' ' .. text)
+end
 local function json(value)
   if value ~= value or value == math.huge or value == -math.huge then return 'null' end
   return string.format('%.17g', value)
@@ -78,8 +86,11 @@ end
 for at = 7, #ARGV, 3 do
   local act, field, value = ARGV[at], ARGV[at + 1], ARGV[at + 2]
   if act == 'delete' then redis.call('HDEL', key, field)
-  elseif act == 'set' then redis.call('HSET', key, field, value)
-  elseif act == 'add' then redis.call('HSET', key, field, json(number(field) + tonumber(value)))
+  elseif act == 'put' then write(field, value)
+  elseif act == 'add' then
+    local _, before = read(field)
+    write(field, json((tonumber(before) or 0) + tonumber(value)))
+  elseif act == 'mark' then redis.call('HSET', key, field, value)
   elseif tonumber(value) > number(field) then redis.call('HSET', key, field, value)
   end
 end

@@ -10,7 +10,7 @@ export interface CacheOptions {
   readonly prefix?: string;
 }
 
-export const USUAL_PREFIX = "countersign:session:";
+const USUAL_PREFIX = "countersign:session:";
 
 /**
  * Sessions in Redis or Valkey, shared by many hosts: a hash each, gone by itself when its time is

@@ -1,12 +1,11 @@
 import type { Database } from "../database/database.ts";
-import type { SessionDataTable } from "../database/tables.ts";
-import { CountersignError } from "../errors/countersign-error.ts";
-import { changeStored } from "../sessions/session-change.ts";
 import type { SweepableEngine } from "../sessions/session-engine.ts";
+import { databaseShelf } from "./database-shelf.ts";
 import { djangoSessions } from "./django-sessions.ts";
 import type { Dialect, EngineNeeds } from "./engine-needs.ts";
-import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
+import { needDatabase } from "./need-database.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
+import { sweepSessionRows } from "./sweep-session-rows.ts";
 
 export interface DatabaseOptions {
   /** Shares the table of Django's engine `db`; needs `users: djangoUsers()`. */
@@ -22,109 +21,21 @@ export interface DatabaseFactory extends Dialect {
 /**
  * Sessions in the site's database, a row each, read by key: for sessions that are larger than a cookie,
  * or that must not be lost when two requests write at once.
+ *
+ * Not for a few short values that their owner may read: `signedCookie` keeps those without a row for
+ * each visitor.
  */
 export const database = ({ django = false }: DatabaseOptions = {}): DatabaseFactory =>
   django
-    ? Object.assign((needs: Needs) => djangoSessions(given(needs), needs.secrets, needs.clock), {
-        dialect: "django",
-      } as const)
-    : (needs) => storedSessions(given(needs));
+    ? Object.assign((needs: Needs) => sharedSessions(needs), { dialect: "django" } as const)
+    : ({ database }) => storedSessions(needDatabase("database", database));
 
-const given = ({ database }: Needs): Database => {
-  if (database) return database;
-  throw new CountersignError(
-    "settings.invalid",
-    "engine: database() keeps sessions in a database, and none is set; set database, such as sqlite:data/site.db.",
-  );
-};
+const sharedSessions = ({ database, secrets, clock }: Needs): SweepableEngine =>
+  djangoSessions(needDatabase("database", database), secrets, clock);
 
 const storedSessions = (database: Database): SweepableEngine => ({
   name: "database",
   isSynchronous: database.isSynchronous,
   ...shelvedSessions(databaseShelf(database)),
-
-  async sweep(now, limit) {
-    const { numDeletedRows } = await database.kysely
-      .deleteFrom("countersign_session_data")
-      .where("id", "in", (select) =>
-        select
-          .selectFrom("countersign_session_data")
-          .select("id")
-          .where("expires_at", "<", now)
-          .limit(limit),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  },
-});
-
-const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
-  const rows = kysely
-    .selectFrom("countersign_session_data")
-    .select(["digest", "data", "marks", "saved_at", "expires_at"]);
-  const byId = prepare<[id: string], Row>(rows.where("id", "=", ""));
-
-  /** Reads and writes in one transaction, so that of two changes at once neither is lost. */
-  const change = (
-    id: string,
-    { change, ...saved }: ShelfChange,
-    to: Partial<Pick<SessionDataTable, "id" | "digest">> = {},
-  ): Promise<boolean> =>
-    kysely.transaction().execute(async (transaction) => {
-      const row = await transaction
-        .selectFrom("countersign_session_data")
-        .select(["digest", "data", "marks", "saved_at", "expires_at"])
-        .where("id", "=", id)
-        .executeTakeFirst();
-      if (!row) return false;
-      const stored = toStored(row);
-      const next = { digest: stored.digest, ...changeStored(stored, change, saved) };
-      await transaction
-        .updateTable("countersign_session_data")
-        .set({ ...toRow(next), ...to })
-        .where("id", "=", id)
-        .execute();
-      return true;
-    });
-
-  return {
-    read(id) {
-      const row = byId(id);
-      return row instanceof Promise
-        ? row.then((found) => found && toStored(found))
-        : row && toStored(row);
-    },
-
-    async insert(id, session) {
-      await kysely
-        .insertInto("countersign_session_data")
-        .values({ id, ...toRow(session) })
-        .execute();
-    },
-
-    change,
-    move: (id, { id: to, digest }, shelfChange) => change(id, shelfChange, { id: to, digest }),
-
-    async remove(id) {
-      await kysely.deleteFrom("countersign_session_data").where("id", "=", id).execute();
-    },
-  };
-};
-
-type Row = Omit<SessionDataTable, "id">;
-
-const toStored = (row: Row): StoredSession => ({
-  digest: row.digest,
-  data: new Map(Object.entries(JSON.parse(row.data))),
-  marks: JSON.parse(row.marks),
-  savedAt: row.saved_at,
-  expiresAt: row.expires_at,
-});
-
-const toRow = ({ digest, data, marks, savedAt, expiresAt }: StoredSession): Row => ({
-  digest,
-  data: JSON.stringify(Object.fromEntries(data)),
-  marks: JSON.stringify(marks),
-  saved_at: savedAt,
-  expires_at: expiresAt,
+  sweep: (now, limit) => sweepSessionRows(database, now, limit),
 });

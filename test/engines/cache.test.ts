@@ -112,6 +112,19 @@ suite("cache", { skip: skipsRedis }, () => {
     assert.equal(await leftOf(id), -2, "what has expired goes at once");
   });
 
+  test("keys stay in the order in which they came, however large the session grows", async (t) => {
+    const { engine } = cacheIn(t);
+    const names = Array.from({ length: 300 }, (_, at) => `key ${(at * 7) % 300}`);
+    const long = "x".repeat(100);
+    const kept = await keepNew(engine, { first: long });
+    await changeKept(engine, kept, { set: new Map(names.map((name) => [name, long])) });
+    await changeKept(engine, kept, { deleted: new Set(["key 7"]), ...set("key 0", 1) });
+    await changeKept(engine, kept, { ...set("key 7", 1), ...add("n", 1) });
+    const order = Object.keys((await dataOf(engine, kept)) ?? {});
+    const rest = names.filter((name) => name !== "key 7");
+    assert.deepEqual(order, ["first", ...rest, "key 7", "n"]);
+  });
+
   test("no key can be taken for a field of ours, or for the prototype of anything (T020)", async (t) => {
     const { engine } = cacheIn(t);
     const names = [
@@ -150,7 +163,12 @@ suite("cache", { skip: skipsRedis }, () => {
     const { engine, client, prefix } = cacheIn(t);
     const kept = await keepNew(engine, { x: 1 });
     const whole = await client.hgetall(prefix + kept.id);
-    for (const bad of [{ 'data:"x"': "{" }, { "data:x": "1" }, { "mark:used": "" }]) {
+    for (const bad of [
+      { 'data:"x"': "1 {" },
+      { 'data:"x"': "" },
+      { "data:x": "1 1" },
+      { "mark:used": "" },
+    ]) {
       await client.hset(prefix + kept.id, bad);
       assert.deepEqual(await engine.load(kept.token), { refused: "unknown" }, JSON.stringify(bad));
       await client.del(prefix + kept.id);

@@ -1,0 +1,76 @@
+import type { Database } from "../database/database.ts";
+import type { SessionDataTable } from "../database/tables.ts";
+import { changeStored } from "../sessions/session-change.ts";
+import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
+
+/** A shelf that is the table `countersign_session_data`, a row for each session. */
+export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
+  const rows = kysely
+    .selectFrom("countersign_session_data")
+    .select(["digest", "data", "marks", "saved_at", "expires_at"]);
+  const byId = prepare<[id: string], Row>(rows.where("id", "=", ""));
+
+  /** Reads and writes in one transaction, so that of two changes at once neither is lost. */
+  const change = (
+    id: string,
+    { change, ...saved }: ShelfChange,
+    to: Partial<Pick<SessionDataTable, "id" | "digest">> = {},
+  ): Promise<boolean> =>
+    kysely.transaction().execute(async (transaction) => {
+      const row = await transaction
+        .selectFrom("countersign_session_data")
+        .select(["digest", "data", "marks", "saved_at", "expires_at"])
+        .where("id", "=", id)
+        .executeTakeFirst();
+      if (!row) return false;
+      const stored = toStored(row);
+      const next = { digest: stored.digest, ...changeStored(stored, change, saved) };
+      await transaction
+        .updateTable("countersign_session_data")
+        .set({ ...toRow(next), ...to })
+        .where("id", "=", id)
+        .execute();
+      return true;
+    });
+
+  return {
+    read(id) {
+      const row = byId(id);
+      return row instanceof Promise
+        ? row.then((found) => found && toStored(found))
+        : row && toStored(row);
+    },
+
+    async insert(id, session) {
+      await kysely
+        .insertInto("countersign_session_data")
+        .values({ id, ...toRow(session) })
+        .execute();
+    },
+
+    change,
+    move: (id, { id: to, digest }, shelfChange) => change(id, shelfChange, { id: to, digest }),
+
+    async remove(id) {
+      await kysely.deleteFrom("countersign_session_data").where("id", "=", id).execute();
+    },
+  };
+};
+
+type Row = Omit<SessionDataTable, "id">;
+
+const toStored = (row: Row): StoredSession => ({
+  digest: row.digest,
+  data: new Map(Object.entries(JSON.parse(row.data))),
+  marks: JSON.parse(row.marks),
+  savedAt: row.saved_at,
+  expiresAt: row.expires_at,
+});
+
+const toRow = ({ digest, data, marks, savedAt, expiresAt }: StoredSession): Row => ({
+  digest,
+  data: JSON.stringify(Object.fromEntries(data)),
+  marks: JSON.stringify(marks),
+  saved_at: savedAt,
+  expires_at: expiresAt,
+});
