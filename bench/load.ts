@@ -1,41 +1,39 @@
-import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
+import { type ChildProcess, fork } from "node:child_process";
+import { askProcess } from "./ask-process.ts";
+import { stop } from "./server-process.ts";
 
 export const CONNECTIONS = 32;
 
+/** What to ask for, over and over. */
+export interface Task {
+  readonly url: string;
+  /** Those of all visitors, who take turns. */
+  readonly cookies: readonly string[];
+  readonly seconds: number;
+}
+
 export interface Load {
+  readonly requests: number;
   readonly requestsPerSecond: number;
   /** In milliseconds. */
   readonly p99: number;
 }
 
-const autocannon = createRequire(import.meta.url).resolve("autocannon");
+export interface LoadGenerator {
+  /** Rejects if any answer is not a 2xx. */
+  run(task: Task): Promise<Load>;
+  stop(): Promise<void>;
+}
 
-/** Asks one page over and over, from a process of its own; throws if any answer is not a 200. */
-export const load = async (url: string, cookie: string, seconds: number): Promise<Load> => {
-  const args = [
-    "-j",
-    "-c",
-    String(CONNECTIONS),
-    "-d",
-    String(seconds),
-    "-H",
-    `cookie=${cookie}`,
-    url,
-  ];
-  const text = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, [autocannon, ...args], { maxBuffer: 1e7 }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout),
-    );
-  });
-  const result = JSON.parse(text) as {
-    requests: { average: number };
-    latency: { p99: number };
-    errors: number;
-    non2xx: number;
+/** `autocannon` in a process of its own, kept for the whole run: a cold one would be the slower side. */
+export const startLoad = (): LoadGenerator => {
+  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url).pathname);
+  return {
+    async run(task) {
+      const result = (await askProcess(child, task)) as Load & { readonly fault?: string };
+      if (result.fault !== undefined) throw new Error(`${task.url}: ${result.fault}`);
+      return result;
+    },
+    stop: () => stop(child),
   };
-  if (result.errors + result.non2xx > 0) {
-    throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} answers that were not 2xx`);
-  }
-  return { requestsPerSecond: result.requests.average, p99: result.latency.p99 };
 };

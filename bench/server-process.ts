@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { askProcess } from "./ask-process.ts";
+import { freePort } from "./free-port.ts";
 
 /** A server in a process of its own, with a folder of its own. */
 export interface ServerProcess {
@@ -13,8 +14,13 @@ export interface ServerProcess {
   readonly startedIn: number;
   /** Resident memory, in megabytes. */
   memory(): number;
+  /** Processor time used so far, in microseconds. For a server that was started with `REPORTING`. */
+  usage(): Promise<number>;
   stop(): Promise<void>;
 }
+
+/** Before a server's script: lets it say how much processor time it has used. */
+export const REPORTING: readonly string[] = ["--import", "./bench/report-usage.ts"];
 
 /**
  * Starts `node FILE …` and waits for its first answer.
@@ -37,7 +43,7 @@ export const startServer = async (
       COUNTERSIGN_DATABASE: `sqlite:${join(folder, "bench.db")}`,
       ...environment,
     },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   await firstAnswer(`${url}/health/live`, child);
   return {
@@ -45,20 +51,13 @@ export const startServer = async (
     folder,
     startedIn: performance.now() - began,
     memory: () => residentMegabytes(child.pid ?? 0),
+    usage: async () => Number(await askProcess(child, {})),
     stop: () => stop(child),
   };
 };
 
 export const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true });
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => probe.once("listening", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-};
 
 const firstAnswer = async (url: string, child: ChildProcess): Promise<void> => {
   const deadline = performance.now() + 20_000;
@@ -79,9 +78,10 @@ const residentMegabytes = (pid: number): number => {
   return Number(kilobytes) / 1_024;
 };
 
-const stop = async (child: ChildProcess): Promise<void> => {
+/** Ends a process that was started here, and waits for its end. */
+export const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const ended = once(child, "exit");
   child.kill("SIGTERM");
   await ended;
 };

@@ -1,0 +1,26 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { stop } from "./server-process.ts";
+
+export interface Background {
+  /** Ends it; what it printed last. */
+  stop(): Promise<string>;
+}
+
+/** Starts a script and waits until it says that it has started. */
+export const background = async (script: string, ...words: string[]): Promise<Background> => {
+  const child = spawn(process.execPath, [script, ...words], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  await once(child.stdout, "data");
+  return {
+    async stop() {
+      await stop(child);
+      return output.trim().split("\n").at(-1) ?? "";
+    },
+  };
+};

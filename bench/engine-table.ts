@@ -1,0 +1,59 @@
+import type { AddedCosts, Kind } from "./added-cost.ts";
+import type { MeasuredFramework, MeasuredStack } from "./engine-rounds.ts";
+import type { Framework } from "./engine-stacks.ts";
+import type { Spread } from "./figures.ts";
+
+export const HEAD: readonly string[] = [
+  "Reads a key",
+  "the same by the clock",
+  "seen a moment ago",
+  "of a user, register asked",
+  "Writes a key",
+  "Target for reading",
+];
+
+/** A framework's table: the whole request without a session, then what each session adds to it. */
+export const engineTable = (framework: Framework, { bare, stacks }: MeasuredFramework): string =>
+  [
+    row(`On ${framework}: microseconds`, HEAD),
+    row("---", ["---:", "---:", "---:", "---:", "---:", "---"]),
+    row("no session, the whole request", [cell(bare.processor), cell(bare.clock), "", "", "", ""]),
+    ...stacks.map((each) =>
+      row(each.stack.engine ? `**${each.stack.name}**` : each.stack.name, [
+        ...addedCells(each.added),
+        verdict(each, stacks),
+      ]),
+    ),
+  ].join("\n");
+
+export const addedCells = (added: AddedCosts): readonly string[] => {
+  const processor = (kind: Kind): string => addedCell(added[kind]?.processor);
+  const clock = addedCell(added.read?.clock);
+  return [processor("read"), clock, processor("again"), processor("user"), processor("write")];
+};
+
+export const row = (first: string, cells: readonly string[]): string =>
+  `| ${[first, ...cells].join(" | ")} |`;
+
+const cell = ({ min, median, max }: Spread, sign = ""): string =>
+  `${sign}${median.toFixed(1)} (${min.toFixed(1)} to ${max.toFixed(1)})`;
+
+const addedCell = (added: Spread | undefined): string =>
+  added === undefined ? "" : cell(added, added.median < 0 ? "" : "+");
+
+/** Reached or missed, in words. */
+export const verdict = (
+  { stack, added }: MeasuredStack,
+  stacks: readonly MeasuredStack[],
+): string => {
+  const { target } = stack;
+  if (target === undefined || !added.read) return "";
+  const limit = typeof target === "number" ? target : processorOf(target, stacks);
+  if (limit === undefined) return "";
+  const isReached = added.read.processor.median < limit;
+  const words = typeof target === "number" ? `under ${target} µs` : `less than ${target}`;
+  return `${words}: ${isReached ? "reached" : "missed"}`;
+};
+
+const processorOf = (name: string, stacks: readonly MeasuredStack[]): number | undefined =>
+  stacks.find(({ stack }) => stack.name === name)?.added.read?.processor.median;

@@ -1,0 +1,22 @@
+/** How long a part measures. */
+export interface Length {
+  readonly rounds: number;
+  /** Of one turn under load. */
+  readonly seconds: number;
+}
+
+/** One theme of the bench: `npm run bench -- NAME`. */
+export interface Part {
+  readonly name: string;
+  readonly title: string;
+  /** If it is not said. */
+  readonly length: Length;
+  /** @param say for the one who waits; no part of the result */
+  measure(length: Length, say: (text: string) => void): Promise<Report>;
+}
+
+export interface Report {
+  readonly markdown: string;
+  /** The same, for programs. */
+  readonly json: object;
+}

@@ -1,0 +1,24 @@
+// @fastify/session as its README sets it up, in its memory store; `secure: false`, because the bench
+// speaks plain HTTP.
+import fastifyCookie from "@fastify/cookie";
+import fastifySession from "@fastify/session";
+import fastify from "fastify";
+import { greeting, VISITOR, WHERE } from "../servers/visitor.ts";
+
+const app = fastify();
+app.get("/health/live", (_, reply) => reply.send("ok"));
+app.register(fastifyCookie);
+app.register(fastifySession, {
+  secret: "a secret with minimum length of 32 characters",
+  cookie: { secure: false },
+});
+app.get("/begin", (request, reply) => {
+  for (const [key, value] of Object.entries(VISITOR)) request.session.set(key, value);
+  reply.send("begun");
+});
+app.get("/read", (request, reply) => reply.send(greeting(request.session.get("name"))));
+app.get("/write", (request, reply) => {
+  request.session.set("visits", request.session.get("visits") + 1);
+  reply.send(greeting(VISITOR.name));
+});
+app.listen(WHERE);
