@@ -11,7 +11,7 @@ import type {
   SessionSaving,
   SweepableEngine,
 } from "../sessions/session-engine.ts";
-import { createSignedJson } from "../signing/signed-json.ts";
+import { createSignedJson, type SignedJson } from "../signing/signed-json.ts";
 import type { Secret } from "../signing/signer.ts";
 import type { Clock } from "../time/clock.ts";
 import { fromDjangoPayload, toDjangoPayload } from "./django-payload.ts";
@@ -39,21 +39,26 @@ export const djangoSessions = (
   secrets: readonly Secret[],
   clock: Clock,
 ): SweepableEngine & OpenableEngine & InspectableEngine => {
-  const json = createSignedJson(secrets, DJANGO_ROW_PURPOSE, LARGEST_ROW);
+  let signed: SignedJson | undefined;
+  // When first needed: whoever only sweeps has no secret at hand.
+  const json = (): SignedJson => {
+    signed ??= createSignedJson(secrets, DJANGO_ROW_PURPOSE, LARGEST_ROW);
+    return signed;
+  };
   const rows = kysely.selectFrom("django_session").select("session_data");
   const byKey = prepare<[key: string, now: string], { session_data: string }>(
     rows.where("session_key", "=", "").where("expire_date", ">=", ""),
   );
 
   const read = (key: string, text: string): LoadedSession | RefusedToken => {
-    const unsigned = json.unsign(text);
+    const unsigned = json().unsign(text);
     if ("refused" in unsigned) return unsigned;
     const found = fromDjangoPayload(unsigned.value, unsigned.signedAt, key);
     return found ? { ...found, isOutdated: unsigned.secretIndex > 0 } : MALFORMED;
   };
 
   const toRow = (contents: Omit<LoadedSession["contents"], "savedAt">, savedAt: number) =>
-    json.sign(toDjangoPayload({ ...contents, savedAt }), savedAt / 1_000);
+    json().sign(toDjangoPayload({ ...contents, savedAt }), savedAt / 1_000);
 
   /** Applies a change to what is stored now, in one transaction; false if nothing is. */
   const change = (
@@ -119,7 +124,7 @@ export const djangoSessions = (
     async inspect(token) {
       const row = KEY.test(token) ? await byKey(token, djangoMoment(clock())) : undefined;
       if (!row) return uncut(token);
-      const { parts: _, ...inspected } = inspectSignedToken(row.session_data, json);
+      const { parts: _, ...inspected } = inspectSignedToken(row.session_data, json());
       return {
         parts: [{ kind: "secret", text: token, isConcealed: true }],
         ...inspected,
