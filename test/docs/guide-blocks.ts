@@ -14,6 +14,7 @@ export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
  * - `ts fragment: REASON`: neither checked nor run, such as somebody else's code before a move.
  * - `sh run`: runs in bash. A `text` block after it is what it prints.
  * - `sh`: for the reader to do, such as installing.
+ * - other languages: for the reader to see.
  */
 export type BlockKind =
   | "program"
@@ -54,15 +55,18 @@ const KINDS: Readonly<Record<string, BlockKind>> = {
   sh: "shown",
   "sh run": "shell",
   text: "output",
-  json: "shown",
 };
+
+/** Those that are checked or run, by the names that people give them: no block slips by under another. */
+const OURS = /^(?:tsx?|typescript|jsx?|javascript|mjs|sh|bash|shell|console|text)$/;
 
 const blocksOf = (path: string, markdown: string): readonly GuideBlock[] =>
   [...markdown.matchAll(FENCE)].map((fence, place) => {
     const [, language = "", rest = "", text = ""] = fence;
     const line = markdown.slice(0, fence.index).split("\n").length + 1;
     const [word = "", ...details] = rest.trim().split(" ");
-    const kind = KINDS[`${language} ${word}`.trim()];
+    const isOurs = OURS.test(language);
+    const kind = isOurs ? KINDS[`${language} ${word}`.trim()] : "shown";
     if (!kind)
       throw new Error(`${path}:${line}: nobody knows what to do with "${language}${rest}"`);
     const file = /^\/\/ ([\w-]+\.ts)\n/.exec(text)?.[1] ?? `block-${place + 1}.ts`;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Ending, temporaryFolder } from "../stories/temporary-folder.ts";
 
@@ -39,11 +39,12 @@ export interface Manifest {
 /** What nobody wants to see published, at the root and where the package is built. */
 const PLANTED = [".env", "data/site.db", "server.key", "dist/.env", "dist/site.db", "dist/old.js"];
 
+const LEFT_OUT = ["node_modules", ".git", "data", "dist"];
+
 /** Packs a copy of this tree, because packing changes its package.json for a moment. */
 export const packed = (t: Ending): Packed => {
   const tree = temporaryFolder(t);
-  const leftOut = ["node_modules", ".git", "data", "dist"].map((name) => join(ROOT, name));
-  cpSync(ROOT, tree, { recursive: true, filter: (path) => !leftOut.includes(path) });
+  cpSync(ROOT, tree, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });
   link(join(ROOT, "node_modules"), join(tree, "node_modules"));
   for (const file of PLANTED) write(tree, file, "planted");
   const [pack] = JSON.parse(
