@@ -1,5 +1,6 @@
 // Over 150 lines because it is one promise: nothing of an answer leaves before its session is saved,
 // and the handler notices nothing but that `write` asks it to wait.
+import { EventEmitter } from "node:events";
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { types } from "node:util";
 import { addSession, addsNothing } from "../routes/add-session.ts";
@@ -33,15 +34,19 @@ export const holdHead = (res: ServerResponse, session: LeavingSession): void => 
     write: held.write,
     end: held.end,
     flushHeaders: held.flushHeaders,
+    on: held.on,
     phase: "waiting",
     calls: [],
     owesDrain: false,
+    drains: [],
     error: undefined,
   };
   held.writeHead = writeHead;
   held.write = write;
   held.end = end;
   held.flushHeaders = flushHeaders;
+  // Middleware such as `compression` has taken it, to hear of a `drain` from a stream of its own.
+  if (Object.hasOwn(held, "on")) held.on = on;
 };
 
 const HEAD = Symbol("held head");
@@ -52,6 +57,8 @@ interface HeldHead extends Writers {
   phase: "waiting" | "held" | "gone" | "lost";
   calls: Call[];
   owesDrain: boolean;
+  /** Who waits for a `drain` of ours, where somebody else has taken `on`. */
+  drains: Listener[];
   error: unknown;
 }
 
@@ -63,11 +70,13 @@ interface Writers {
   write: Act<boolean>;
   end: Act<unknown>;
   flushHeaders: Act<void>;
+  on: (this: HeldResponse, event: string, listener: Listener) => unknown;
 }
 
+type Listener = (...given: unknown[]) => void;
 type HeldResponse = Omit<ServerResponse, keyof Writers> & Writers & { [HEAD]: HeldHead };
 
-type Call = readonly [act: keyof Writers, a?: unknown, b?: unknown, c?: unknown];
+type Call = readonly [act: Exclude<keyof Writers, "on">, a?: unknown, b?: unknown, c?: unknown];
 
 function writeHead(this: HeldResponse, status: unknown, reason: unknown, headers: unknown) {
   const head = this[HEAD];
@@ -121,6 +130,25 @@ function flushHeaders(this: HeldResponse) {
   else if (head.phase !== "lost") head.flushHeaders.call(this);
 }
 
+function on(this: HeldResponse, event: string, listener: Listener) {
+  const head = this[HEAD];
+  const isOurs = event === "drain" && (head.phase === "waiting" || head.phase === "held");
+  if (!isOurs) return head.on.call(this, event, listener);
+  head.drains.push(listener);
+  return EventEmitter.prototype.on.call(this as unknown as EventEmitter, event, listener);
+}
+
+/** From now on it is for whoever has taken `on` to tell of a `drain`. */
+const handOver = (res: HeldResponse, head: HeldHead): void => {
+  const waiting = res.rawListeners("drain");
+  for (const listener of head.drains) {
+    if (!waiting.includes(listener)) continue;
+    res.removeListener("drain", listener);
+    head.on.call(res, "drain", listener);
+  }
+  head.drains = [];
+};
+
 const isChunk = (chunk: unknown): boolean => typeof chunk === "string" || types.isUint8Array(chunk);
 
 /** Any other is refused by Node with a `RangeError`, and nothing has happened. */
@@ -135,7 +163,10 @@ const close = (res: HeldResponse, head: HeldHead, status: number): void => {
   try {
     const closing = head.session.close(status);
     if (closing instanceof Promise) hold(res, head, status, closing);
-    else if (!addsNothing(closing)) addSession(answerHead(res), closing);
+    else {
+      if (!addsNothing(closing)) addSession(answerHead(res), closing);
+      if (head.drains.length > 0) handOver(res, head);
+    }
   } catch (error) {
     hold(res, head, status, Promise.reject(error));
   }
@@ -179,6 +210,7 @@ const replay = (res: HeldResponse, head: HeldHead): void => {
   Reflect.deleteProperty(res, "writableEnded");
   for (const [act, ...given] of calls) head[act].apply(res, given);
   if (head.owesDrain && !res.writableEnded && !res.writableNeedDrain) res.emit("drain");
+  if (head.drains.length > 0) handOver(res, head);
 };
 
 const replace = async (res: HeldResponse, head: HeldHead, error: unknown): Promise<void> => {

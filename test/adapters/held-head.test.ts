@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { test } from "node:test";
 import { holdHead, type LeavingSession } from "../../src/adapters/held-head.ts";
@@ -249,6 +249,65 @@ test("a source without an end is asked for no more than its first pieces while h
     gate.resolve(SAVED);
   });
   assert.equal((await ask(url)).body.length, 5_000_000);
+});
+
+/** As the middleware `compression` does: bodies go through a stream, which is where `drain` comes from. */
+const through = (res: ServerResponse): void => {
+  const [write, end, on] = [res.write.bind(res), res.end.bind(res), res.on.bind(res)];
+  let stream: PassThrough | undefined;
+  let waiting: (() => void)[] = [];
+  const start = (): PassThrough => {
+    if (stream) return stream;
+    if (!res.headersSent) res.writeHead(res.statusCode);
+    stream = new PassThrough({ highWaterMark: 10 });
+    for (const listener of waiting) stream.on("drain", listener);
+    waiting = [];
+    on("drain", () => stream?.resume());
+    stream.on("data", (chunk) => write(chunk) || stream?.pause()).on("end", () => end());
+    return stream;
+  };
+  res.on = ((event: string, listener: () => void) => {
+    if (event !== "drain") return on(event, listener);
+    if (stream) stream.on(event, listener);
+    else waiting.push(listener);
+    return res;
+  }) as ServerResponse["on"];
+  res.write = ((chunk: string) => start().write(chunk)) as ServerResponse["write"];
+  res.end = ((chunk?: string) => {
+    start().end(chunk);
+    return res;
+  }) as ServerResponse["end"];
+};
+
+test("a stream through middleware that has taken `on`, `write` and `end` comes to its end", async (t) => {
+  const pieces = Array.from({ length: 50 }, (_, at) => `piece ${at} of a body. `);
+  const sources: Readonly<Record<string, (res: ServerResponse) => unknown>> = {
+    "/pipe": (res) => Readable.from(pieces).pipe(res),
+    "/pipeline": (res) => pipeline(Readable.from(pieces), res),
+    "/generator": (res) =>
+      pipeline(async function* () {
+        yield* pieces;
+      }, res),
+    "/by-hand": async (res) => {
+      for (const piece of pieces) if (!res.write(piece)) await once(res, "drain");
+      res.end();
+    },
+  };
+  for (const [when, close] of Object.entries(SAVES)) {
+    for (const order of ["through first", "held first"]) {
+      const url = await serving(t, (req, res) => {
+        if (order === "through first") through(res);
+        holdHead(res, session(close));
+        if (order === "held first") through(res);
+        sources[req.url ?? ""]?.(res);
+      });
+      for (const path of Object.keys(sources)) {
+        const answer = await ask(url + path);
+        assert.equal(answer.body, pieces.join(""), `${path}, ${order}, saved ${when}`);
+        assert.deepEqual(answer.cookies, [COOKIE]);
+      }
+    }
+  }
 });
 
 test("a save that fails takes the place of the whole answer, and of each kind of it", async (t) => {
