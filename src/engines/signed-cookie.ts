@@ -1,7 +1,7 @@
 import type { RewritableEngine } from "../sessions/inspectable-engine.ts";
 import type { SessionContents } from "../sessions/session-contents.ts";
 import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/session-engine.ts";
-import { createSignedJson } from "../signing/signed-json.ts";
+import { createSignedJson, LARGEST_PAYLOAD } from "../signing/signed-json.ts";
 import { fromPayload, type Payload, toPayload } from "./cookie-payload.ts";
 import { fromDjangoPayload, toDjangoPayload, withProof } from "./django-payload.ts";
 import type { Dialect, EngineNeeds } from "./engine-needs.ts";
@@ -34,6 +34,8 @@ export const signedCookie = ({ django = false }: SignedCookieOptions = {}): Sign
 /** What stands in the cookie, and for which purpose it is signed. */
 interface Format {
   readonly purpose: string;
+  /** Shorter payloads are not deflated. */
+  readonly deflateFrom: number;
   write(contents: SessionContents): Payload;
   read(
     value: unknown,
@@ -46,6 +48,8 @@ interface Format {
 
 const OURS: Format = {
   purpose: SESSION_PURPOSE,
+  // Of a short payload it saves next to nothing, and costs more than everything else about a session.
+  deflateFrom: 512,
   write: toPayload,
   read(value, signedAt) {
     const contents = fromPayload(value, signedAt);
@@ -56,15 +60,16 @@ const OURS: Format = {
 
 const DJANGO: Format = {
   purpose: DJANGO_PURPOSE,
+  deflateFrom: 0,
   write: toDjangoPayload,
   read: fromDjangoPayload,
   fullest: withProof,
 };
 
 const signedAs =
-  ({ purpose, write, read, fullest }: Format) =>
+  ({ purpose, deflateFrom, write, read, fullest }: Format) =>
   ({ secrets }: Pick<EngineNeeds, "secrets">): BoundedEngine & RewritableEngine => {
-    const json = createSignedJson(secrets, purpose);
+    const json = createSignedJson(secrets, purpose, LARGEST_PAYLOAD, deflateFrom);
     const verified = createVerifiedTokens();
     const sign = (contents: SessionContents): string =>
       json.sign(write(contents), contents.savedAt / 1_000);

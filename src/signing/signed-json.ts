@@ -34,11 +34,13 @@ export const LARGEST_PAYLOAD: number = 64 * 1024;
  * JSON values to signed text and back: Django's `signing.dumps` and `loads`, with a bound on size.
  *
  * @param largest what a payload may inflate to, in characters
+ * @param deflateFrom shorter ones are not deflated; 0 if left out, as in Django
  */
 export const createSignedJson = (
   secrets: readonly Secret[],
   purpose: string,
   largest: number = LARGEST_PAYLOAD,
+  deflateFrom = 0,
 ): SignedJson => {
   const signer = createTimestampSigner(secrets, purpose);
   return {
@@ -51,7 +53,7 @@ export const createSignedJson = (
           `The session holds ${text.length} characters, and at most ${largest} are kept. Keep less in it.`,
         );
       }
-      return signer.sign(pack(text), seconds);
+      return signer.sign(pack(text, deflateFrom), seconds);
     },
 
     unsign(signed) {
@@ -68,8 +70,9 @@ export const createSignedJson = (
 };
 
 /** Deflated and marked with a leading dot where that saves more than the dot costs, as in Django. */
-export const pack = (text: string): string => {
+export const pack = (text: string, deflateFrom = 0): string => {
   const plain = Buffer.from(text, "latin1");
+  if (text.length < deflateFrom) return encodeBase64url(plain);
   const deflated = deflateSync(plain);
   return deflated.length < plain.length - 1
     ? `.${encodeBase64url(deflated)}`

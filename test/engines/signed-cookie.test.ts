@@ -26,6 +26,18 @@ const refusalOf = async (value: unknown, seconds = 1): Promise<string | undefine
   return "refused" in loaded ? loaded.refused : undefined;
 };
 
+test("deflates what is long, leaves what is short as it is, and reads both whoever wrote them", async () => {
+  const holding = (text: string): SessionContents =>
+    contentsOf({ data: new Map<string, JsonValue>([["text", text]]) });
+  assert.doesNotMatch(await saved(holding("a".repeat(300))), /^\./);
+  assert.match(await saved(holding("a".repeat(600))), /^\./);
+
+  const short = json.sign({ _sid: "one", text: "a".repeat(300) }, SAVED / 1_000);
+  assert.match(short, /^\./);
+  const loaded = (await engine.load(short)) as LoadedSession;
+  assert.equal(loaded.contents.data.get("text"), "a".repeat(300));
+});
+
 test("loads what it saved: data, marks, id and time", async () => {
   const marks = { epoch: 3, login: 1_772_366_000, used: 1_772_366_300, expiry: 60 };
   const data = new Map<string, JsonValue>([
