@@ -18,8 +18,7 @@ const SKEW = 60_000;
 
 /** The moment at which a session ends, in milliseconds, whatever its cookie says. */
 export const deadline = (life: LifeTime, { marks, savedAt }: Dated): number => {
-  const start = marks.login === undefined ? savedAt : marks.login * 1_000;
-  const longest = start + life.absolute * 1_000;
+  const longest = start({ marks, savedAt }) + life.absolute * 1_000;
   const last = life.idle === undefined ? longest : lastUse({ marks, savedAt }) + life.idle * 1_000;
   return Math.min(ownDeadline(life, marks, savedAt), longest, last);
 };
@@ -30,8 +29,35 @@ const ownDeadline = (life: LifeTime, { expiry }: SessionMarks, savedAt: number):
   return savedAt + (expiry || life.age) * 1_000;
 };
 
+const start = ({ marks, savedAt }: Dated): number =>
+  marks.login === undefined ? savedAt : marks.login * 1_000;
+
 const lastUse = ({ marks, savedAt }: Dated): number =>
   marks.used === undefined ? savedAt : marks.used * 1_000;
+
+/** One of the reasons for which a session ends, each of which is enough. */
+export interface Limit {
+  /** `own` is an expiry of the session's own, in place of `age`. */
+  readonly name: "age" | "own" | "idle" | "absolute";
+  /** In milliseconds. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What `deadline` is the first of, the first one first. */
+export const limitsOf = (life: LifeTime, { marks, savedAt }: Dated): readonly Limit[] => {
+  const used = lastUse({ marks, savedAt });
+  const login = start({ marks, savedAt });
+  const limits: Limit[] = [
+    // 0 is until the browser closes, and `age` on the server.
+    { name: marks.expiry ? "own" : "age", from: savedAt, until: ownDeadline(life, marks, savedAt) },
+    { name: "absolute", from: login, until: login + life.absolute * 1_000 },
+  ];
+  if (life.idle !== undefined) {
+    limits.push({ name: "idle", from: used, until: used + life.idle * 1_000 });
+  }
+  return limits.sort((one, other) => one.until - other.until);
+};
 
 /** The limit itself is still good, as in Django. */
 export const isExpired = (life: LifeTime, session: Dated, now: number): boolean =>

@@ -6,7 +6,9 @@ import {
   isFromFuture,
   isUseWorthWriting,
   type LifeTime,
+  limitsOf,
 } from "../../src/sessions/life-time.ts";
+import type { SessionMarks } from "../../src/sessions/session-contents.ts";
 
 const SAVED = Date.UTC(2026, 2, 1, 12);
 const LOGIN = SAVED / 1_000;
@@ -95,4 +97,30 @@ test("writes a use down after a tenth of the idle limit, or after a minute", () 
   assert.deepEqual([after(100, 10), after(100, 11)], [false, true]);
   assert.deepEqual([after(3_600, 60), after(3_600, 61)], [false, true]);
   assert.equal(after(undefined, 1_000_000), false);
+});
+
+test("names each limit, the first one first, which is the deadline", () => {
+  const until = (life: LifeTime, marks: SessionMarks) =>
+    limitsOf(life, { marks, savedAt: SAVED }).map((limit) => [
+      limit.name,
+      (limit.until - SAVED) / 1_000,
+    ]);
+  const idle = { ...LIFE, idle: 50 };
+  assert.deepEqual(until(LIFE, {}), [
+    ["age", 100],
+    ["absolute", 1_000],
+  ]);
+  assert.deepEqual(until(idle, { used: LOGIN + 20, login: LOGIN - 950 }), [
+    ["absolute", 50],
+    ["idle", 70],
+    ["age", 100],
+  ]);
+  assert.deepEqual(until(idle, { expiry: 5 })[0], ["own", 5]);
+  assert.deepEqual(until(idle, { expiry: 0 })[1], ["age", 100]);
+  for (const life of [LIFE, idle, { age: 5_000, idle: 2_000, absolute: 1_000 }]) {
+    for (const marks of [{}, { expiry: 5 }, { expiry: 0 }, { used: LOGIN, login: LOGIN - 990 }]) {
+      const session = { marks, savedAt: SAVED };
+      assert.equal(limitsOf(life, session)[0]?.until, deadline(life, session));
+    }
+  }
 });
