@@ -30,9 +30,12 @@ const app = new Hono()
       sessionEndsAt: ends,
       endsAtBrowserClose: false,
     };
-    return new Response(welcomePage({ path: "", words: english, canRegister: true }, view), {
-      headers,
-    });
+    return new Response(
+      welcomePage({ path: "", words: english, canRegister: true, hasLab: false }, view),
+      {
+        headers,
+      },
+    );
   });
 
 serve({ fetch: app.fetch, hostname: "127.0.0.1", port: Number(process.env["PORT"]) });

@@ -69,6 +69,7 @@ const open = async (
     path: settings.path,
     words: english,
     canRegister: !accounts.isForeign,
+    hasLab: settings.development,
   };
   const answers = createAnswers(place, frame);
   const failure = createFailure(parts.log, answers.problem);

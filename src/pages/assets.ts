@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { iconSvg } from "./icon.ts";
+import { labScript } from "./lab-script.ts";
+import { labStylesheet } from "./lab-stylesheet.ts";
 import { script } from "./script.ts";
 import { stylesheet } from "./stylesheet.ts";
 
@@ -20,4 +22,10 @@ export const assets: Readonly<Record<"stylesheet" | "script" | "icon", Asset>> =
   stylesheet: asset("countersign", "css", "text/css; charset=utf-8", stylesheet),
   script: asset("countersign", "js", "text/javascript; charset=utf-8", script),
   icon: asset("countersign", "svg", "image/svg+xml; charset=utf-8", iconSvg),
+};
+
+/** Those of the lab, so that no other page is heavier for them. */
+export const labAssets: Readonly<Record<"stylesheet" | "script", Asset>> = {
+  stylesheet: asset("lab", "css", "text/css; charset=utf-8", labStylesheet),
+  script: asset("lab", "js", "text/javascript; charset=utf-8", labScript),
 };

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { assets } from "./assets.ts";
+import { type Asset, assets } from "./assets.ts";
 import type { Words } from "./words.ts";
 
 /** A piece of HTML in which everything foreign is escaped. */
@@ -12,10 +12,23 @@ export interface Frame {
   readonly words: Words;
   /** Not where the users are another system's. */
   readonly canRegister: boolean;
+  /** Is there a lab? In development only. */
+  readonly hasLab: boolean;
+}
+
+/** What a page of another kind than forms adds. */
+export interface Extras {
+  readonly stylesheet: Asset;
+  readonly script: Asset;
 }
 
 /** A whole page around its middle. */
-export const layout = ({ path, words }: Frame, title: string, main: Html): string =>
+export const layout = (
+  { path, words, hasLab }: Frame,
+  title: string,
+  main: Html,
+  extras?: Extras,
+): string =>
   String(html`<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -26,13 +39,14 @@ export const layout = ({ path, words }: Frame, title: string, main: Html): strin
 <link rel="icon" href="${path}${assets.icon.path}" type="image/svg+xml">
 <link rel="stylesheet" href="${path}${assets.stylesheet.path}">
 <script src="${path}${assets.script.path}" defer></script>
+${extras ? html`<link rel="stylesheet" href="${path}${extras.stylesheet.path}">\n<script src="${path}${extras.script.path}" defer></script>` : ""}
 </head>
 <body>
 <header><a href="${path}/"><img src="${path}${assets.icon.path}" alt="" width="28" height="28">${words.siteName}</a></header>
 <main>
 ${main}
 </main>
-<footer></footer>
+<footer>${hasLab && !extras ? html`<a href="${path}/lab">${words.lab.link}</a>` : ""}</footer>
 </body>
 </html>
 `);

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
-import { type Frame, type Html, layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { logoutForm } from "./logout-page.ts";
+import { moment } from "./moment.ts";
 
 export interface WelcomeView {
   readonly username: string;
@@ -24,10 +25,4 @@ export const welcomePage = (frame: Frame, view: WelcomeView): string => {
 </dl>
 <div class="stack">${logoutForm(frame)}</div>`,
   );
-};
-
-/** To the second, and the same wherever the server stands. */
-const moment = (at: Date): Html => {
-  const text = at.toISOString();
-  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 19)} UTC</time>`;
 };

@@ -1,4 +1,5 @@
 import type { FieldCode, ProblemCode } from "../errors/problem.ts";
+import { englishLab, type LabWords } from "./lab-words.ts";
 
 /** Every word that a visitor reads, in pages and in problems. */
 export interface Words {
@@ -46,6 +47,7 @@ export interface Words {
     readonly requestId: string;
     readonly failure: string;
   };
+  readonly lab: LabWords;
 }
 
 export const english: Words = {
@@ -125,6 +127,7 @@ export const english: Words = {
     requestId: "Request",
     failure: "That did not work",
   },
+  lab: englishLab,
 };
 
 /** What a problem says to people. */

@@ -2,16 +2,20 @@ import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
-import { nowhere, type Routes, routeTable } from "./route-table.ts";
+import { nowhere, type Routes, routeTable, routeTableWithLab } from "./route-table.ts";
 import type { RouteContext, Visit } from "./visit.ts";
 
 type Arrived = Omit<Visit, "fields">;
 
 /** The routes of a path, or undefined if it is none of ours: then it is the host's. */
-export const findRoutes = ({ parts }: RouteContext, pathname: string): Routes | undefined => {
+export const findRoutes = (
+  { parts, frame }: RouteContext,
+  pathname: string,
+): Routes | undefined => {
   const { path } = parts.place;
   if (!pathname.startsWith(path)) return undefined;
-  const routes = routeTable.get(pathname.slice(path.length) || "/");
+  const table = frame.hasLab ? routeTableWithLab : routeTable;
+  const routes = table.get(pathname.slice(path.length) || "/");
   return routes?.isForOwnUsers && parts.accounts.isForeign ? nowhere : routes;
 };
 

@@ -1,11 +1,13 @@
-import { assets } from "../pages/assets.ts";
+import { type Asset, assets, labAssets } from "../pages/assets.ts";
 import { getHealth, getHealthLive } from "./get-health.ts";
 import { getHome } from "./get-home.ts";
+import { getLab } from "./get-lab.ts";
 import { getLogin } from "./get-login.ts";
 import { getLogout } from "./get-logout.ts";
 import { getRegister } from "./get-register.ts";
 import { getSession } from "./get-session.ts";
 import { getWelcome } from "./get-welcome.ts";
+import { postLab } from "./post-lab.ts";
 import { postLogin } from "./post-login.ts";
 import { postLogout } from "./post-logout.ts";
 import { postRegister } from "./post-register.ts";
@@ -18,10 +20,10 @@ export interface Routes {
   readonly isForOwnUsers?: boolean;
 }
 
-const files = Object.values(assets).map(({ path, type, content }): [string, Routes] => [
+const file = ({ path, type, content }: Asset): [string, Routes] => [
   path,
   { GET: ({ answers }, visit) => answers.asset(visit, type, content) },
-]);
+];
 
 const notFound: Route = ({ answers }, visit) =>
   answers.problem(visit, { status: 404, code: "request.not-found" });
@@ -39,5 +41,12 @@ export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
   ["/session", { GET: getSession }],
   ["/health", { GET: getHealth }],
   ["/health/live", { GET: getHealthLive }],
-  ...files,
+  ...Object.values(assets).map(file),
+]);
+
+/** In development; in production there is nothing at these paths, and they are the host's. */
+export const routeTableWithLab: ReadonlyMap<string, Routes> = new Map<string, Routes>([
+  ...routeTable,
+  ["/lab", { GET: getLab, POST: postLab }],
+  ...Object.values(labAssets).map(file),
 ]);

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
-import { routeTable } from "../../src/routes/route-table.ts";
+import { routeTableWithLab } from "../../src/routes/route-table.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
 import { rawExchange, statusesIn } from "./raw-socket.ts";
@@ -34,7 +34,7 @@ const isAlive = async (site: SiteUnderTest): Promise<boolean> =>
   (await send(site.url, { path: "/health" })).status === 200;
 
 /** As the router knows them, so that a new one cannot be forgotten here. */
-const POSTS = [...routeTable].filter(([, routes]) => routes.POST).map(([path]) => path);
+const POSTS = [...routeTableWithLab].filter(([, routes]) => routes.POST).map(([path]) => path);
 
 test("every POST refuses another origin with 403, and does nothing", async (t) => {
   const site = await siteUnderTest(t);

@@ -1,0 +1,47 @@
+import { html } from "hono/html";
+import type { RegisterInside } from "../sessions/session-inside.ts";
+import type { LabView } from "./lab-page.ts";
+import type { Frame, Html } from "./layout.ts";
+import { moment } from "./moment.ts";
+
+/** Was this login ended? */
+export const registerSection = (
+  { words }: Frame,
+  { register, session, username }: LabView,
+): Html | string => {
+  if (!register && !session) return "";
+  const { register: say } = words.lab;
+  return html`<section aria-labelledby="register-title">
+<h2 id="register-title">${say.title}</h2>
+<p>${say.about}</p>
+${register ? entry(words.lab, register, username) : html`<p>${say.anonymous}</p>`}
+</section>`;
+};
+
+const entry = (
+  { register: say }: Frame["words"]["lab"],
+  register: RegisterInside,
+  username: string | null,
+): Html => {
+  const { userId, enteredAt, lastSeenAt, expiresAt, epoch, sessionEpoch, others } = register;
+  const rows: readonly (readonly [string, Html | string | number])[] = [
+    [say.user, username === null ? userId : `${username} (${userId})`],
+    [say.state, state(say, register)],
+    ...(enteredAt ? [[say.entered, moment(enteredAt)] as const] : []),
+    ...(lastSeenAt ? [[say.lastSeen, moment(lastSeenAt)] as const] : []),
+    ...(expiresAt ? [[say.remembered, moment(expiresAt)] as const] : []),
+    [say.epoch, say.epochs(sessionEpoch, epoch)],
+    [say.others, others],
+  ];
+  return html`<dl class="pairs">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+};
+
+const state = (
+  say: Frame["words"]["lab"]["register"],
+  { isKnown, isEnded }: RegisterInside,
+): Html => {
+  if (!isKnown) return html`<strong class="wrong">${say.unknown}</strong>`;
+  return isEnded
+    ? html`<strong class="wrong">${say.ended}</strong>`
+    : html`<strong class="right">${say.stands}</strong>`;
+};
