@@ -31,6 +31,7 @@ const BLIND: Readonly<Record<string, readonly string[]>> = {
 /** Which rooms may import what from outside. A room that is not named imports nothing of it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   hono: ["pages", "adapters"],
+  ioredis: ["site"],
   "@hono/node-server": ["site"],
   // Its types alone: nothing of it is loaded.
   fastify: ["adapters"],

@@ -1,29 +1,37 @@
 import type { Command } from "commander";
+import { isSweepable } from "../sessions/session-engine.ts";
+import { sweepInBatches } from "../sessions/sweep-in-batches.ts";
 import { endProgress, print, printJson, progress } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { withStorage } from "./with-storage.ts";
-
-/** Small enough that a site which runs meanwhile never waits long for its turn to write. */
-const BATCH = 500;
+import { withEngine } from "./with-storage.ts";
 
 export const addSessionSweep = (session: Command): void => {
   const command = session
     .command("sweep")
-    .description("delete expired sessions from the register, while the site runs")
+    .description("delete expired sessions, while the site runs")
     .option("--json", "print JSON");
-  addSettings(command, "COUNTERSIGN_DATABASE").action((options: { json?: boolean }) =>
-    withStorage(command, async ({ register }) => {
+  addSettings(
+    command,
+    "COUNTERSIGN_DATABASE",
+    "COUNTERSIGN_ENGINE",
+    "COUNTERSIGN_CACHE",
+    "COUNTERSIGN_SESSION_FOLDER",
+  ).action((options: { json?: boolean }) =>
+    withEngine(command, async ({ register }, engine) => {
       const now = Date.now();
-      let deleted = 0;
-      for (let batch = BATCH; batch === BATCH; ) {
-        batch = await register.sweep(now, BATCH);
-        deleted += batch;
-        progress(`${deleted} deleted`);
-        // Lets whoever waits for the database have it in between.
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
+      const logins = await sweepInBatches(register.sweep, now, (deleted) =>
+        progress(`${deleted} logins deleted`),
+      );
+      // Cookies expire where they are, and caches forget by themselves.
+      const sessions =
+        engine && isSweepable(engine)
+          ? await sweepInBatches(engine.sweep, now, (deleted) =>
+              progress(`${logins} logins and ${deleted} sessions deleted`),
+            )
+          : 0;
       endProgress();
-      if (options.json) await printJson({ deleted });
+      const deleted = logins + sessions;
+      if (options.json) await printJson({ deleted, logins, sessions });
       else await print(`Deleted ${deleted} expired ${deleted === 1 ? "session" : "sessions"}.`);
     }),
   );

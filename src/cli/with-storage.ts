@@ -2,6 +2,10 @@ import type { Command } from "commander";
 import { openStorage, type Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
+import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
+import { siteEngine } from "../site/site-engine.ts";
+import { siteLog } from "../site/site-log.ts";
+import type { EngineName } from "../site/variables-schema.ts";
 import type { LoginRecord } from "../users/user-store.ts";
 import { settingsOf } from "./settings-options.ts";
 
@@ -18,6 +22,30 @@ export const withStorage = async <Result>(
     await storage.close();
   }
 };
+
+/** Engines that keep nothing on the server: nothing of them is there to be tended. */
+const IN_COOKIES: readonly EngineName[] = ["signed-cookie", "encrypted-cookie"];
+
+/** As `withStorage`, with the engine if it keeps sessions on the server. */
+export const withEngine = <Result>(
+  command: Command,
+  act: (storage: Storage, engine: SessionEngine | undefined) => Promise<Result>,
+): Promise<Result> =>
+  withStorage(command, async (storage) => {
+    const settings = settingsOf(command);
+    if (IN_COOKIES.includes(settings.engine)) return act(storage, undefined);
+    const make = await siteEngine(settings, siteLog(settings));
+    // Tending needs no secret: the commands work where the site's are not at hand.
+    const needs = { secrets: [], clock: Date.now, isProduction: false, database: storage.database };
+    const engine = make(needs);
+    if (!isOpenable(engine)) return act(storage, engine);
+    await engine.open();
+    try {
+      return await act(storage, engine);
+    } finally {
+      await engine.close();
+    }
+  });
 
 /** The user of this name; throws `command.failed` if there is none. */
 export const userNamed = async ({ accounts }: Storage, name: string): Promise<LoginRecord> => {

@@ -1,8 +1,9 @@
 import { isIP } from "node:net";
+import { dirname, join } from "node:path";
 import { issueLine, settingsError } from "../assembly/settings.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { variables } from "./variables.ts";
-import { productionSchema, variablesSchema } from "./variables-schema.ts";
+import { type EngineName, productionSchema, variablesSchema } from "./variables-schema.ts";
 
 /** Everything the environment and the command line say, read and checked once. Spans in seconds. */
 export interface SiteSettings {
@@ -17,6 +18,11 @@ export interface SiteSettings {
   /** Whether they go together, and with the origin, is found where the cookie is made. */
   readonly cookieName: string | undefined;
   readonly cookieDomain: string | undefined;
+  readonly engine: EngineName;
+  /** The address of a Redis or Valkey; undefined where no engine needs one. */
+  readonly cache: string | undefined;
+  /** Where the engine `file` keeps sessions. */
+  readonly sessionFolder: string;
   readonly age: number;
   readonly idle: number | undefined;
   readonly absolute: number;
@@ -48,6 +54,9 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     database: read.COUNTERSIGN_DATABASE,
     cookieName: read.COUNTERSIGN_COOKIE_NAME,
     cookieDomain: read.COUNTERSIGN_COOKIE_DOMAIN,
+    engine: read.COUNTERSIGN_ENGINE,
+    cache: read.COUNTERSIGN_CACHE,
+    sessionFolder: read.COUNTERSIGN_SESSION_FOLDER ?? besideDatabase(read.COUNTERSIGN_DATABASE),
     age: read.COUNTERSIGN_SESSION_AGE,
     idle: read.COUNTERSIGN_SESSION_IDLE,
     absolute: read.COUNTERSIGN_SESSION_ABSOLUTE,
@@ -56,6 +65,8 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     logLevel: read.LOG_LEVEL,
   };
 };
+
+const besideDatabase = (database: string): string => join(dirname(database), "sessions");
 
 /** Everything that production would refuse, one line each, without values. */
 export const productionFaults = (environment: Environment): readonly string[] => {

@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { CountersignError, isCountersignError } from "../errors/countersign-error.ts";
 import { answerRequest, type SiteState } from "./answer-request.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { listen, listenError } from "./listen.ts";
+import { naming } from "./naming.ts";
 import { siteCountersign } from "./site-countersign.ts";
 
 export interface RunningSite {
@@ -23,10 +23,8 @@ const LONGEST_DRAIN = 9_000;
 /** Runs the site. Rejects with `settings.invalid` or `storage.unavailable` before the port opens. */
 export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSite> => {
   const settings = { ...given, port: given.port === 0 ? await freePort(given.host) : given.port };
-  const cs = siteCountersign(settings, log);
-  await cs.ready().catch((error: unknown) => {
-    throw namingTheSetting(error);
-  });
+  const cs = await siteCountersign(settings, log);
+  await cs.ready().catch(naming("COUNTERSIGN_DATABASE"));
   const site: SiteState = {
     context: cs.context!,
     log,
@@ -51,12 +49,6 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
     },
   };
 };
-
-/** Whoever starts the site knows the setting and not the store. */
-const namingTheSetting = (error: unknown): unknown =>
-  isCountersignError(error, "storage.unavailable")
-    ? new CountersignError(error.code, `COUNTERSIGN_DATABASE: ${error.message}`, { cause: error })
-    : error;
 
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -6,19 +6,22 @@ import type { Countersign } from "../routes/countersign.ts";
 import { type Duration, formatDuration } from "../time/duration.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { secretsOf } from "./secrets.ts";
+import { siteEngine } from "./site-engine.ts";
 
 /**
  * The library, set up as the environment says. Throws `settings.invalid` under the environment's
  * names: whoever runs the site has never seen the library's.
  */
-export const siteCountersign = (settings: SiteSettings, log: Log): Countersign => {
+export const siteCountersign = async (settings: SiteSettings, log: Log): Promise<Countersign> => {
   const origin = originOf(settings);
   const secrets = secretsOf(settings);
+  const engine = await siteEngine(settings, log);
   const span = (seconds: number): Duration => formatDuration(seconds) as Duration;
   try {
     return countersign({
       origin,
       secrets,
+      engine,
       database: `sqlite:${settings.database}`,
       hashers: [bcryptSha256({ cost: settings.bcryptCost })],
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),

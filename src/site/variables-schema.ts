@@ -9,6 +9,18 @@ import {
 } from "../assembly/setting-values.ts";
 import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
 
+export const ENGINES = [
+  "signed-cookie",
+  "encrypted-cookie",
+  "database",
+  "cache",
+  "layered",
+  "file",
+  "memory",
+] as const;
+
+export type EngineName = (typeof ENGINES)[number];
+
 /** What the variables say, by their own names. Spans in seconds. */
 export interface VariableValues {
   readonly NODE_ENV?: string | undefined;
@@ -20,6 +32,9 @@ export interface VariableValues {
   readonly COUNTERSIGN_DATABASE: string;
   readonly COUNTERSIGN_COOKIE_NAME?: string | undefined;
   readonly COUNTERSIGN_COOKIE_DOMAIN?: string | undefined;
+  readonly COUNTERSIGN_ENGINE: EngineName;
+  readonly COUNTERSIGN_CACHE?: string | undefined;
+  readonly COUNTERSIGN_SESSION_FOLDER?: string | undefined;
   readonly COUNTERSIGN_SESSION_AGE: number;
   readonly COUNTERSIGN_SESSION_IDLE?: number | undefined;
   readonly COUNTERSIGN_SESSION_ABSOLUTE: number;
@@ -61,11 +76,18 @@ const variableShape = (isDevelopment: boolean) => ({
     .optional(),
   COUNTERSIGN_DATABASE: databaseValue().prefault("sqlite:data/countersign.db"),
   COUNTERSIGN_ENGINE: z
-    .string()
-    .refine((name) => name === "signed-cookie", {
-      error: "names an engine that this version does not have; set it to signed-cookie",
-    })
+    .enum(ENGINES, `names no engine; set it to one of ${ENGINES.join(", ")}`)
     .default("signed-cookie"),
+  COUNTERSIGN_CACHE: z
+    .string()
+    .refine(isCacheAddress, {
+      error: "has to be the address of a Redis or Valkey, such as redis://127.0.0.1:6379/0",
+    })
+    .optional(),
+  COUNTERSIGN_SESSION_FOLDER: z
+    .string()
+    .refine((path) => !path.includes("\0"), { error: "has to be the path of a folder" })
+    .optional(),
   COUNTERSIGN_COOKIE_NAME: z
     .string()
     .refine(isCookieName, "has to be of letters, digits and hyphens, such as session")
@@ -121,6 +143,9 @@ const wholeNumber = (lowest: number, highest: number): z.ZodType<number, string>
       error: `has to be a whole number from ${lowest} to ${highest}`,
     })
     .transform(Number);
+
+const isCacheAddress = (text: string): boolean =>
+  URL.canParse(text) && /^(?:redis|rediss|valkey|valkeys):$/.test(new URL(text).protocol);
 
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));

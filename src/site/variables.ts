@@ -40,9 +40,22 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "COUNTERSIGN_ENGINE",
-    meaning: "which session engine",
+    meaning:
+      "which session engine: signed-cookie, encrypted-cookie, database, cache, layered, file, memory",
     flag: "name",
     fallback: "signed-cookie",
+  },
+  {
+    name: "COUNTERSIGN_CACHE",
+    meaning: "the Redis or Valkey of the engines cache and layered: redis://127.0.0.1:6379/0",
+    flag: "url",
+    fallback: "none; required by those engines",
+  },
+  {
+    name: "COUNTERSIGN_SESSION_FOLDER",
+    meaning: "where the engine file keeps its sessions",
+    flag: "path",
+    fallback: "sessions/ beside the database",
   },
   {
     name: "COUNTERSIGN_COOKIE_NAME",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
+import type { Settings } from "../../src/assembly/settings.ts";
+import { database } from "../../src/engines/database.ts";
 import { type Browser, browserLikeClient } from "../stories/browser-like-client.ts";
 import { ADA, OLDER_SECRET, SECRET } from "../stories/people.ts";
 import { type SiteUnderTest, siteUnderTest } from "../stories/site-under-test.ts";
@@ -14,8 +16,8 @@ interface Scene {
   readonly surroundings: CommandSurroundings;
 }
 
-const scene = async (t: TestContext): Promise<Scene> => {
-  const site = await siteUnderTest(t);
+const scene = async (t: TestContext, settings: Partial<Settings> = {}): Promise<Scene> => {
+  const site = await siteUnderTest(t, settings);
   const browser = browserLikeClient(site);
   const [setCookie = ""] = (await browser.post("/register", ADA)).setCookies;
   const environment = {
@@ -116,6 +118,20 @@ test("session sweep deletes what has expired, more than a batch of it, and nothi
   `);
   db.close();
   const json = await runCommand(["session", "sweep", "--json"], surroundings);
-  assert.deepEqual(json.json(), { deleted: 1_201 });
+  assert.deepEqual(json.json(), { deleted: 1_201, logins: 1_201, sessions: 0 });
+  assert.equal((await browser.get("/welcome")).status, 200);
+});
+
+test("session sweep deletes what an engine has kept on the server as well, while the site runs", async (t) => {
+  const { site, browser, surroundings } = await scene(t, { engine: database() });
+  const db = new DatabaseSync(site.database);
+  db.exec(`
+    with recursive dead(n) as (select 1 union all select n + 1 from dead where n < 1201)
+    insert into countersign_session_data select 'dead-' || n, 'x', '{}', '{}', 1, 2 from dead
+  `);
+  db.close();
+  const environment = { ...surroundings.environment, COUNTERSIGN_ENGINE: "database" };
+  const json = await runCommand(["session", "sweep", "--json"], { ...surroundings, environment });
+  assert.deepEqual(json.json(), { deleted: 1_201, logins: 0, sessions: 1_201 });
   assert.equal((await browser.get("/welcome")).status, 200);
 });

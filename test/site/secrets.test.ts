@@ -39,15 +39,15 @@ test("what is set stands before what development made", () => {
   assert.deepEqual(secretsOf(settings), [SECRET, OLDER_SECRET]);
 });
 
-test("production does not start without a secret, and never makes one", () => {
-  assert.throws(() => assemble(PRODUCTION), {
+test("production does not start without a secret, and never makes one", async () => {
+  await assert.rejects(assemble(PRODUCTION), {
     code: "settings.invalid",
     message: /^COUNTERSIGN_SECRET: is missing/,
   });
-  assert.doesNotThrow(() => assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: newSecret() }));
+  await assert.doesNotReject(assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: newSecret() }));
 });
 
-test("production refuses weak, doubled, empty, blank and too many secrets, and never prints one", () => {
+test("production refuses weak, doubled, empty, blank and too many secrets, and never prints one", async () => {
   const six = Array.from({ length: 6 }, newSecret).join(",");
   for (const secret of [
     "a-canary-of-31-bytes-Zk3vX9qLr8",
@@ -68,8 +68,8 @@ test("production refuses weak, doubled, empty, blank and too many secrets, and n
     `${SECRET},short`,
     six,
   ]) {
-    assert.throws(
-      () => assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: secret }),
+    await assert.rejects(
+      assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: secret }),
       (error: Error & { code?: string }) => {
         assert.equal(error.code, "settings.invalid", secret);
         assert.match(error.message, /^COUNTERSIGN_SECRET: [^\n]+$/);
@@ -82,6 +82,6 @@ test("production refuses weak, doubled, empty, blank and too many secrets, and n
     );
   }
   for (const secret of [SECRET, `${SECRET},${OLDER_SECRET}`, "ä".repeat(8) + newSecret()]) {
-    assert.doesNotThrow(() => assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: secret }));
+    await assert.doesNotReject(assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: secret }));
   }
 });

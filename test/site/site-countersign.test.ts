@@ -15,7 +15,7 @@ const GOOD = {
 
 /** The site's session cookie in this environment. */
 const cookieIn = async (environment: Readonly<Record<string, string>>) => {
-  const cs = siteCountersign(readEnvironment({ ...GOOD, ...environment }, false), log);
+  const cs = await siteCountersign(readEnvironment({ ...GOOD, ...environment }, false), log);
   await cs.ready();
   const { cookie } = cs.context!.parts.door;
   await cs.close();
