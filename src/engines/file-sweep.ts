@@ -7,8 +7,8 @@ import { type FileShelf, LEFT_BEHIND_NAME, SESSION_NAME } from "./file-shelf.ts"
 /** No act takes so long: what is older was left behind by a process that was killed. In milliseconds. */
 const LEFT_BEHIND = 60_000;
 
-/** How many names are in memory at once. */
-const NAMES = 256;
+/** How many names are in memory at once. Before the next ones requests get their turn. */
+const NAMES = 32;
 
 export interface FileSweep {
   sweep(now: number, limit: number): Promise<number>;
@@ -32,8 +32,8 @@ export const fileSweep = (folder: string, shelf: FileShelf): FileSweep => {
       const { value: name, done } = await names.next();
       if (done) break;
       if (SESSION_NAME.test(name)) {
-        if (timeOf(join(folder, name)) < now && (await shelf.removeExpired(name, now)))
-          deleted += 1;
+        const isOld = timeOf(join(folder, name)) < now;
+        if (isOld && (await shelf.removeExpired(name, now))) deleted += 1;
       } else if (LEFT_BEHIND_NAME.test(name)) await tidy(join(folder, name));
     }
     return deleted;

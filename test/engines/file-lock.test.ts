@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, lstatSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { underLock } from "../../src/engines/file-lock.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 
@@ -37,6 +46,22 @@ suite("a lock", { concurrency: true }, () => {
     writeFileSync(`${path}.${ino}-${mtimeNs}`, "");
     assert.equal(await underLock(path, () => "mine"), "mine");
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  test("that is somebody's by the time it would be cleared away is left alone", async (t) => {
+    const path = join(temporaryFolder(t), "one.lock");
+    writeFileSync(path, "");
+    const { ino, mtimeNs } = lstatSync(path, { bigint: true });
+    const clearing = `${path}.${ino}-${mtimeNs}`;
+    writeFileSync(clearing, "");
+    const waiting = underLock(path, () => "mine");
+    // It has seen the lock for long enough, and stands behind whoever clears it away.
+    await setTimeout(4_500);
+    unlinkSync(path);
+    writeFileSync(path, "alive");
+    await assert.rejects(waiting, { code: "storage.unavailable" });
+    assert.equal(existsSync(clearing), false, "it has had its turn to clear");
+    assert.equal(readFileSync(path, "utf8"), "alive");
   });
 
   test("that changes hands all the time is waited for, and then given up", async (t) => {

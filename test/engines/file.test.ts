@@ -218,6 +218,20 @@ test("two sweeps at once delete what has expired, in batches, and nothing else (
   assert.equal(readdirSync(folder).length, 13);
 });
 
+test("requests get their turn while a sweep is at work, however much it deletes (T052)", async (t) => {
+  const { engine } = await engineIn(t);
+  const now = Date.now();
+  for (let at = 0; at < 2_000; at += 1) await keepNew(engine, {}, { expiresAt: now - 1 });
+  let isSweeping = true;
+  const sweeping = engine.sweep(now, 2_000).finally(() => {
+    isSweeping = false;
+  });
+  let turns = 0;
+  for (; isSweeping; turns += 1) await new Promise(setImmediate);
+  assert.equal(await sweeping, 2_000);
+  assert.ok(turns > 60, `${turns} turns`);
+});
+
 test("a sweep that goes on where another stopped passes nothing by", async (t) => {
   const { engine } = await engineIn(t);
   const now = Date.now();
