@@ -54,9 +54,13 @@ export const inspectSignedToken = (token: string, json: SignedJson): Inspected =
 
 const COLON = { kind: "separator", text: ":", isConcealed: false } as const;
 
-/** Another payload before the same time and signature: what somebody would send who wants to be another. */
-export const rewriteSignedToken = (token: string, payload: string): string =>
-  [pack(asOurs(payload)), ...token.split(":").slice(1)].join(":");
+/**
+ * Another payload before the same time and signature: what somebody would send who wants to be another.
+ *
+ * @param deflateFrom as the engine has it
+ */
+export const rewriteSignedToken = (token: string, payload: string, deflateFrom: number): string =>
+  [pack(asOurs(payload), deflateFrom), ...token.split(":").slice(1)].join(":");
 
 /** Spelt as we spell it, so that the same data gives the same token. What is no JSON stays as it is. */
 const asOurs = (text: string): string => {

@@ -92,7 +92,7 @@ const signedAs =
       weigh: (contents) => sign(fullest(contents)).length,
       drop: () => {},
       inspect: (token) => inspectSignedToken(token, json),
-      rewrite: rewriteSignedToken,
+      rewrite: (token, payload) => rewriteSignedToken(token, payload, deflateFrom),
     };
   };
 
