@@ -27,8 +27,8 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
     const folder = folderOf(root, guide);
     mkdirSync(folder);
     for (const block of guide.blocks.filter(isWritten)) {
-      // Somewhere to be told from other programs' names, where it imports nothing.
-      writeFileSync(join(folder, block.file), `${block.text}export {};\n`);
+      // With an export it is a module, whose names are its own; and no name is given twice.
+      writeFileSync(join(folder, block.file), `${block.text}export {};\n`, { flag: "wx" });
     }
   }
   const config = {

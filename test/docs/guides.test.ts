@@ -32,6 +32,7 @@ for (const page of pages) {
   });
 
   test(`${path}: what is left out says why, and what is quoted stands there`, () => {
+    assert.equal(markdown.match(/```\w/g)?.length ?? 0, blocks.length, "a block begins its line");
     for (const { kind, detail, text, line } of blocks) {
       if (kind === "fragment") assert.ok(detail.length > 10, `${path}:${line} gives no reason`);
       if (kind === "excerpt") assertQuoted(text, detail, `${path}:${line}`);

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { english } from "../../src/pages/words.ts";
 import { Session } from "../../src/sessions/session.ts";
-import { ROOT } from "./guide-blocks.ts";
+import { variables } from "../../src/site/variables.ts";
+import { guides, ROOT } from "./guide-blocks.ts";
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const REFERENCE = read("docs/reference/sessions.md");
@@ -62,4 +63,13 @@ test("every code that is thrown or answered is in the reference, and nothing els
   assert.deepEqual(names("What is thrown"), [...thrown].map(([, code = ""]) => code).sort());
   const answered = [...Object.keys(english.problems), ...Object.keys(english.fields)];
   assert.deepEqual(names("What is answered"), answered.sort());
+});
+
+test("every variable of the environment that a page names is one of the site's", () => {
+  const known = variables.map(({ name }) => name);
+  for (const { path, markdown } of guides()) {
+    for (const [name] of markdown.matchAll(/\bCOUNTERSIGN_[A-Z_]+/g)) {
+      assert.ok(known.includes(name), `${path}: ${name}`);
+    }
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { publint } from "publint";
@@ -28,6 +28,21 @@ test("what the manifest points at is there, and nothing points at the sources", 
   assert.ok(targets.length > 10, version);
   for (const target of targets) assert.ok(existsSync(join(project.package, target)), target);
   assert.doesNotMatch(JSON.stringify([rest.exports, rest.bin]), /\.\/src\//);
+});
+
+test("what the build imports is declared, and what npm installs with it is imported", () => {
+  const built = files.filter((file) => file.startsWith("dist/"));
+  const imported = built.flatMap((file) => {
+    // Examples in comments import us ourselves.
+    const code = readFileSync(join(project.package, file), "utf8").replace(/^\s*\*.*$/gm, "");
+    const found = code.matchAll(
+      /(?:\bfrom|\bimport)\s*\(?\s*"((?:@[^/"]+\/)?[^./"][^/":]*)[^":]*"/g,
+    );
+    return [...found].map(([, name = ""]) => name);
+  });
+  const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
+  for (const name of imported) assert.ok(name in declared, name);
+  for (const name of Object.keys(manifest.dependencies)) assert.ok(imported.includes(name), name);
 });
 
 test("publint finds nothing", async () => {
