@@ -26,6 +26,11 @@ export interface LeavingSession {
  * answer leaves, and `failure` is answered in its place.
  */
 export const holdHead = (res: ServerResponse, session: LeavingSession): void => {
+  // Somebody has answered and gone on all the same: what is written to the session now is too late.
+  if (res.headersSent) {
+    session.close(TOO_LATE);
+    return;
+  }
   const held = res as HeldResponse;
   held[HEAD] = {
     session,
@@ -50,6 +55,9 @@ export const holdHead = (res: ServerResponse, session: LeavingSession): void => 
 };
 
 const HEAD = Symbol("held head");
+
+/** A status with which nothing is saved. */
+const TOO_LATE = 500;
 
 interface HeldHead extends Writers {
   readonly session: LeavingSession;
@@ -177,7 +185,12 @@ const close = (res: HeldResponse, head: HeldHead, status: number): void => {
  * `headersSent` is it, and `setHeader` throws by it.
  */
 const setHeld = (res: HeldResponse, isHeld: boolean): void => {
-  (res as { _header?: string | null })._header = isHeld ? "held back" : null;
+  if (Object.hasOwn(res, "_header")) {
+    (res as { _header?: string | null })._header = isHeld ? "held back" : null;
+  } else if (isHeld) {
+    // HTTP/2 has no such field.
+    Object.defineProperty(res, "headersSent", { value: true, configurable: true });
+  } else Reflect.deleteProperty(res, "headersSent");
 };
 
 const hold = (

@@ -65,8 +65,14 @@ export class NodeVisitRequest extends NodeRequest implements VisitRequest {
   }
 }
 
-/** Path and query as they were asked for, whatever prefix a router has taken away. */
-export const targetOf = (req: MarkedMessage): string => req.originalUrl ?? req.url ?? "/";
+/**
+ * Path and query as they were asked for, whatever prefix a router has taken away. Proxies may ask with
+ * the whole address (RFC 9112, 3.2.2); which host it names is not what we go by.
+ */
+export const targetOf = (req: MarkedMessage): string => {
+  const target = req.originalUrl ?? req.url ?? "/";
+  return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/?#]*/i, "");
+};
 
 class NodeHeaders implements RequestHeaders {
   readonly #req: IncomingMessage;

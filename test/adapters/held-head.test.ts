@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { connect } from "node:net";
+import {
+  connect as connectHttp2,
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders,
+} from "node:http2";
+import { type AddressInfo, connect } from "node:net";
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { test } from "node:test";
@@ -468,6 +473,40 @@ test("HTTP/1.0 is answered with a body that ends with the connection", async (t)
   assert.match(received, /Set-Cookie: session=token/);
   assert.match(received, /\r\n\r\ntext$/);
   assert.doesNotMatch(received, /chunked/i);
+});
+
+test("over HTTP/2 an answer waits for its session, and is lost to a failure, all the same", async (t) => {
+  const server = createHttp2Server((req, res) => {
+    const saves = req.url !== "/fails";
+    const close = async () => (saves ? SAVED : Promise.reject(new Error("no storage")));
+    holdHead(res as unknown as ServerResponse, session(close));
+    res.setHeader("X-Handler", "1");
+    if (req.url === "/head") res.writeHead(201, { "X-Own": "1" });
+    res.write("te");
+    assert.ok(res.headersSent);
+    res.end("xt");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  t.after(() => {
+    client.close();
+    server.close();
+  });
+  const ask2 = async (path: string) => {
+    const stream = client.request({ ":path": path });
+    const [headers] = (await once(stream, "response")) as [IncomingHttpHeaders];
+    return { headers, body: Buffer.concat(await stream.toArray()).toString() };
+  };
+  for (const [path, status] of [
+    ["/", 200],
+    ["/head", 201],
+  ] as const) {
+    const { headers, body } = await ask2(path);
+    assert.deepEqual([headers[":status"], body, headers["x-handler"]], [status, "text", "1"]);
+    assert.deepEqual(headers["set-cookie"], [COOKIE]);
+  }
+  const { headers, body } = await ask2("/fails");
+  assert.deepEqual([headers[":status"], body, headers["x-handler"]], [503, "not saved", undefined]);
 });
 
 test("a server that stops accepting waits for an answer that is held", async (t) => {
