@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import { djangoMoment, fromDjangoMoment } from "../database/django-moment.ts";
 import { requireDjangoTable } from "../database/django-tables.ts";
 import { type InspectableEngine, uncut } from "../sessions/inspectable-engine.ts";
+import type { JsonValue } from "../sessions/json-value.ts";
 import { changeStored } from "../sessions/session-change.ts";
 import type {
   LoadedSession,
@@ -124,11 +125,16 @@ export const djangoSessions = (
     async inspect(token) {
       const row = KEY.test(token) ? await byKey(token, djangoMoment(clock())) : undefined;
       if (!row) return uncut(token);
-      const { parts: _, ...inspected } = inspectSignedToken(row.session_data, json());
+      const { parts, payload, savedAt, sealedBy } = inspectSignedToken(row.session_data, json());
       return {
+        // The cookie is the very key of the row: nothing of it may be shown, here or there.
         parts: [{ kind: "secret", text: token, isConcealed: true }],
-        ...inspected,
-        row: { session_data: row.session_data },
+        ...(sealedBy !== undefined && { sealedBy }),
+        ...(savedAt !== undefined && { savedAt }),
+        row: {
+          session_data: parts.map((part) => (part.isConcealed ? "…" : part.text)).join(""),
+          data: (payload?.value ?? null) as JsonValue,
+        },
       };
     },
 

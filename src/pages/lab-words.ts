@@ -217,6 +217,8 @@ export const englishLab: LabWords = {
       marks: "what the server notes beside it",
       saved: "the last save",
       expires: "from then on it may be swept",
+      session_data:
+        "the session itself, signed, as Django writes it; its signature is left out here",
     },
   },
   trial: {

@@ -1,32 +1,46 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type TestContext, test } from "node:test";
+import { after, type TestContext, test } from "node:test";
 import { Hono } from "hono";
 import { countersign } from "../../src/assembly/countersign.ts";
 import type { Settings } from "../../src/assembly/settings.ts";
+import { openSqlite } from "../../src/database/sqlite.ts";
 import { database } from "../../src/engines/database.ts";
 import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
 import type { EngineFactory } from "../../src/engines/engine-needs.ts";
+import { file } from "../../src/engines/file.ts";
 import { memory } from "../../src/engines/memory.ts";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { accountPages, sessions } from "../../src/hono.ts";
+import { djangoUsers } from "../../src/stores/django-users.ts";
 import { type HandClock, handClock } from "../../src/testing/hand-clock.ts";
+import { threadsAtHand } from "../../src/testing/threads-at-hand.ts";
+import { addDjangoUser, makeDjangoTables } from "../database/django-site-tables.ts";
 import { type Browser, browserLikeClient } from "./browser-like-client.ts";
 import { ADA, OLDER_SECRET, SECRET } from "./people.ts";
 import { type Answer, send } from "./send.ts";
 import { PRODUCTION, PUBLIC, type SiteUnderTest, siteUnderTest } from "./site-under-test.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+const FILES = mkdtempSync(join(tmpdir(), "countersign-lab-"));
+after(() => rmSync(FILES, { recursive: true }));
+
 const ENGINES: Readonly<Record<string, EngineFactory>> = {
   "signed-cookie": signedCookie(),
   "encrypted-cookie": encryptedCookie(),
   database: database(),
   memory: memory(),
-  // Somebody else's, which cannot be inspected.
+  file: file(FILES),
+  // Somebody else's, across a network, which cannot be inspected.
   strange: (needs) => {
     const { load, save, drop } = memory()(needs);
-    return { name: "strange", isSynchronous: true, load, save, drop };
+    const far: typeof load = async (token) => load(token);
+    return { name: "strange", isSynchronous: false, load: far, save, drop };
   },
 };
 const INSPECTABLE = Object.keys(ENGINES).filter((name) => name !== "strange");
@@ -320,7 +334,7 @@ test("encrypted-cookie: what is sealed is shown to its owner, and the tag is goo
   assert.equal((await look("?payload=%7B%7D")).trial, null, "nobody can write what is sealed");
 });
 
-for (const engine of ["database", "memory"]) {
+for (const engine of ["database", "memory", "file"]) {
   test(`${engine}: the row that is stored is shown, with a digest in place of the secret`, async (t) => {
     const { browser, look } = await scene(t, engine);
     await browser.post("/lab", { do: "write", key: "drink", value: "tea" });
@@ -336,6 +350,53 @@ for (const engine of ["database", "memory"]) {
     assert.equal(cookie?.row?.["id"], session?.id);
     assert.deepEqual(cookie?.row?.["data"], { drink: "tea" });
     assert.match((await browser.get("/lab")).text, /The row on the server/);
+  });
+}
+
+for (const engine of ["signed-cookie", "database"] as const) {
+  test(`${engine} of Django's: the session is taken apart as well, never whole, and refused where it is altered`, async (t) => {
+    const path = join(temporaryFolder(t), "site.db");
+    const db = await openSqlite(path);
+    await makeDjangoTables(db);
+    const password = await bcryptSha256({ cost: 4 }).make(ADA.password, threadsAtHand());
+    await addDjangoUser(db, { username: ADA.username, password });
+    const { browser, look } = await scene(t, "", {
+      database: `sqlite:${path}`,
+      engine: engine === "database" ? database({ django: true }) : signedCookie({ django: true }),
+      users: djangoUsers(),
+    });
+    assert.doesNotMatch((await browser.get("/lab")).text, /href="\/register/);
+    await browser.post("/login", ADA);
+    const token = browser.jar.get("sessionid") ?? "";
+    const lab = await look();
+    assert.deepEqual([lab.username, lab.refusal, lab.cookie?.sealedBy], ["ada", null, 1]);
+    assert.equal(
+      lab.cookie?.parts.map(lengthOf).reduce((sum, each) => sum + each),
+      token.length,
+    );
+    for (let place = 1; place <= token.length; place += 1) {
+      const letter = token[place - 1] ?? "";
+      const { trial } = await look(`?place=${place}&letter=${letter}`);
+      assert.equal(trial?.refusal === null, trial?.letter?.from === letter, `place ${place}`);
+      assert.ok((await look(`?place=${place}`)).trial?.refusal);
+    }
+    for (const answer of [await browser.get("/lab"), await browser.getJson("/lab")]) {
+      assert.ok(!answer.text.includes(token));
+      const row = await db.kysely
+        .selectFrom("django_session")
+        .select("session_data")
+        .executeTakeFirst();
+      const signed = row?.session_data ?? token;
+      assert.ok(!answer.text.includes(signed.split(":").at(-1) ?? ""));
+    }
+
+    await db.kysely.updateTable("auth_user").set({ password: "another" }).execute();
+    const ended = await look();
+    assert.deepEqual(
+      [ended.refusal, ended.cookie?.row, ended.session],
+      ["password changed", null, null],
+    );
+    await db.close();
   });
 }
 
