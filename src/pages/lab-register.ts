@@ -38,10 +38,9 @@ const entry = (
 
 const state = (
   say: Frame["words"]["lab"]["register"],
-  { isKnown, isEnded }: RegisterInside,
+  { isStanding, isKnown, isEnded }: RegisterInside,
 ): Html => {
-  if (!isKnown) return html`<strong class="wrong">${say.unknown}</strong>`;
-  return isEnded
-    ? html`<strong class="wrong">${say.ended}</strong>`
-    : html`<strong class="right">${say.stands}</strong>`;
+  if (isStanding) return html`<strong class="right">${isKnown ? say.stands : say.foreign}</strong>`;
+  const why = !isKnown ? say.unknown : isEnded ? say.ended : say.outdated;
+  return html`<strong class="wrong">${why}</strong>`;
 };

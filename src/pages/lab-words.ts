@@ -94,7 +94,9 @@ export interface LabWords {
     readonly user: string;
     readonly state: string;
     readonly stands: string;
+    readonly foreign: string;
     readonly ended: string;
+    readonly outdated: string;
     readonly unknown: string;
     readonly entered: string;
     readonly lastSeen: string;
@@ -137,7 +139,7 @@ export const englishLab: LabWords = {
     "wrong secret": "something is stored under this id, but another secret opens it.",
     "from the future": "it was made later than now.",
     expired: "its time is over.",
-    ended: "the register says that it was ended. Its signature is as good as before.",
+    ended: "the register says that it was ended. The cookie itself is as good as before.",
     "password changed": "its user has another password since.",
     "user gone": "its user is disabled, or there is no such user any more.",
     "too long": "it is longer than a cookie can be.",
@@ -281,7 +283,9 @@ export const englishLab: LabWords = {
     user: "User",
     state: "This login",
     stands: "stands",
+    foreign: "stands: another system made it, and nobody ended it",
     ended: "was ended",
+    outdated: "is older than the user's epoch, which ended all before it",
     unknown: "is not in the register",
     entered: "Entered",
     lastSeen: "Last seen",

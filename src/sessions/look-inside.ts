@@ -1,10 +1,11 @@
 import { askDoor } from "./ask-door.ts";
 import { type Inspected, isInspectable, isRewritable, uncut } from "./inspectable-engine.ts";
 import { type Limit, limitsOf } from "./life-time.ts";
+import { isStanding } from "./register.ts";
 import { type Session, stateOf } from "./session.ts";
 import type { SessionContents } from "./session-contents.ts";
 import type { SessionDoor } from "./session-door.ts";
-import type { SessionEngine } from "./session-engine.ts";
+import type { LoadedSession, SessionEngine } from "./session-engine.ts";
 import type {
   ContentsInside,
   CookieInside,
@@ -48,7 +49,7 @@ export const lookInside = async (door: SessionDoor, session: Session): Promise<S
     refusal,
     session: refusal === null ? contentsInside(contents) : null,
     limits: limitsOf(door.lifeTime, contents).filter(isDated).map(limitInside),
-    register: await registerInside(door, contents),
+    register: await registerInside(door, loaded),
   };
 };
 
@@ -94,8 +95,9 @@ const limitInside = ({ name, from, until }: Limit): LimitInside => ({
 
 const registerInside = async (
   { register, clock }: SessionDoor,
-  { id, data, marks }: SessionContents,
+  { contents, isForeign = false }: LoadedSession,
 ): Promise<RegisterInside | null> => {
+  const { id, data, marks, savedAt } = contents;
   const userId = data.get("user_id");
   if (typeof userId !== "number") return null;
   const [standing, entries] = await Promise.all([
@@ -105,6 +107,7 @@ const registerInside = async (
   const entry = entries.find(({ sid }) => sid === id);
   return {
     userId,
+    isStanding: isStanding(standing, { marks, savedAt, isForeign }),
     isKnown: standing.isKnown,
     isEnded: standing.ended,
     epoch: standing.epoch,

@@ -56,6 +56,8 @@ export interface LimitInside {
 
 export interface RegisterInside {
   readonly userId: number;
+  /** May the session still speak for its user? */
+  readonly isStanding: boolean;
   readonly isKnown: boolean;
   readonly isEnded: boolean;
   /** The user's, now. */

@@ -75,7 +75,7 @@ const blocksOf = (path: string, markdown: string): readonly GuideBlock[] =>
 
 /** Every page that is written for users of the package. */
 export const guides = (): readonly Guide[] => {
-  const pages = ["docs/guides", "docs/reference"].flatMap((folder) =>
+  const pages = ["docs/guides", "docs/lesson", "docs/reference"].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
   );
   return ["README.md", "docs/README.md", ...pages]

@@ -254,6 +254,10 @@ for (const engine of Object.keys(ENGINES)) {
     assert.equal(ended.session, null);
     assert.equal(ended.username, null);
     assert.equal(ended.cookie?.row ?? null, null);
+    // The answer took the cookie away, as any page's would have.
+    assert.equal(copy.jar.size, 0);
+    copy.jar.set("session", tokenOf(browser));
+    assert.match((await copy.get("/lab")).text, /was ended/);
     // What is sealed was never its holder's to read; what is only signed always is.
     assert.equal(Boolean(ended.cookie?.payload), engine === "signed-cookie");
   });
@@ -308,6 +312,18 @@ test("signed-cookie: the payload is read, the time is a date, and the signature 
   there.jar.set("session", tokenOf(browser));
   assert.equal(((await there.getJson("/lab")).json() as Lab).cookie?.sealedBy, 2);
   assert.equal(((await there.getJson("/lab")).json() as Lab).cookie?.sealedBy, 1, "signed anew");
+});
+
+test("a session that is older than its user's epoch is refused, and the page says why", async (t) => {
+  const { site, browser, look } = await scene(t);
+  await browser.post("/register", ADA);
+  assert.match((await browser.get("/lab")).text, />stands</);
+  await site.state.context.parts.register.raiseEpoch(1, Date.now());
+  const copy = browserLikeClient(site);
+  copy.jar.set("session", tokenOf(browser));
+  assert.match((await copy.get("/lab")).text, /older than the user&#39;s epoch/);
+  const lab = await look();
+  assert.deepEqual([lab.refusal, lab.register?.isEnded, lab.cookie?.sealedBy], ["ended", false, 1]);
 });
 
 test("signed-cookie: another user's id before the old signature is refused, the same data is let in", async (t) => {
