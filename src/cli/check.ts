@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { type Environment, productionFaults } from "../site/environment.ts";
+import { notesOn } from "../site/notes.ts";
 import { type Variable, variables } from "../site/variables.ts";
 import { print, printJson, printPairs } from "./print.ts";
 import { addSettings, environmentOf } from "./settings-options.ts";
@@ -18,7 +19,8 @@ export const addCheck = (program: Command): void => {
       isSet: Boolean(environment[variable.name]),
     }));
     const faults = productionFaults(environment);
-    if (options.json) await printJson({ settings, faults });
+    const notes = notesOn(environment);
+    if (options.json) await printJson({ settings, faults, notes });
     else {
       await printPairs(
         settings.map(({ name, value, isSet }) => [name, isSet ? value : `${value} (default)`]),
@@ -26,6 +28,7 @@ export const addCheck = (program: Command): void => {
       await print("");
       if (faults.length === 0) await print("Nothing that production would refuse.");
       for (const fault of faults) await print(`! ${fault}`);
+      for (const note of notes) await print(`- ${note}`);
     }
     if (faults.length > 0) {
       const what = faults.length === 1 ? "one setting" : `${faults.length} settings`;

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { withStorage } from "./with-storage.ts";
+import { STORAGE, withStorage } from "./with-storage.ts";
 
 export const addMigrate = (program: Command): void => {
   const command = program
     .command("migrate")
     .description("bring the tables up to date; `serve` does so by itself")
     .option("--json", "print JSON");
-  addSettings(command, "COUNTERSIGN_DATABASE").action((options: { json?: boolean }) =>
+  addSettings(command, ...STORAGE).action((options: { json?: boolean }) =>
     withStorage(command, async ({ migrated }) => {
       if (options.json) return printJson({ migrated });
       await print(

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { withStorage } from "./with-storage.ts";
+import { STORAGE, withStorage } from "./with-storage.ts";
 
 export const addSessionEnd = (session: Command): void => {
   const command = session
@@ -10,7 +10,7 @@ export const addSessionEnd = (session: Command): void => {
     .description("end one session, everywhere and at once")
     .argument("<id>", "the session's id; `session decode` shows it as _sid")
     .option("--json", "print JSON");
-  addSettings(command, "COUNTERSIGN_DATABASE").action((id: string, options: { json?: boolean }) =>
+  addSettings(command, ...STORAGE).action((id: string, options: { json?: boolean }) =>
     withStorage(command, async ({ register }) => {
       if (!(await register.end(id, Date.now()))) {
         throw new CountersignError(

@@ -3,7 +3,7 @@ import { isSweepable } from "../sessions/session-engine.ts";
 import { sweepInBatches } from "../sessions/sweep-in-batches.ts";
 import { endProgress, print, printJson, progress } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { withEngine } from "./with-storage.ts";
+import { STORAGE, withEngine } from "./with-storage.ts";
 
 export const addSessionSweep = (session: Command): void => {
   const command = session
@@ -12,7 +12,7 @@ export const addSessionSweep = (session: Command): void => {
     .option("--json", "print JSON");
   addSettings(
     command,
-    "COUNTERSIGN_DATABASE",
+    ...STORAGE,
     "COUNTERSIGN_ENGINE",
     "COUNTERSIGN_CACHE",
     "COUNTERSIGN_SESSION_FOLDER",

@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
 import { addSettings } from "./settings-options.ts";
-import { withStorage } from "./with-storage.ts";
+import { STORAGE, withStorage } from "./with-storage.ts";
 
 const GREETING = `Countersign. Each answer may have to be awaited:
   await users.get("ada")            a user, with the hash of their password
@@ -20,7 +20,7 @@ export const addShell = (program: Command): void => {
   const command = program
     .command("shell")
     .description("a JavaScript prompt with users, passwords and sessions");
-  addSettings(command, "COUNTERSIGN_DATABASE", "COUNTERSIGN_BCRYPT_COST").action(() =>
+  addSettings(command, ...STORAGE, "COUNTERSIGN_BCRYPT_COST").action(() =>
     withStorage(command, async (storage) => {
       if (process.stdin.isTTY) {
         process.stdout.write(GREETING);

@@ -5,8 +5,8 @@ import { detailOf, english } from "../pages/words.ts";
 import { userJson } from "../users/user.ts";
 import { askPassword } from "./ask-password.ts";
 import { print, printJson } from "./print.ts";
-import { addSettings } from "./settings-options.ts";
-import { withStorage } from "./with-storage.ts";
+import { addSettings, settingsOf } from "./settings-options.ts";
+import { STORAGE, withStorage } from "./with-storage.ts";
 
 export const addUserAdd = (user: Command): void => {
   const command = user
@@ -15,8 +15,14 @@ export const addUserAdd = (user: Command): void => {
     .argument("<name>", "the new user's name")
     .option("--email <address>", "their address", "")
     .option("--json", "print the user as JSON");
-  addSettings(command, "COUNTERSIGN_DATABASE", "COUNTERSIGN_BCRYPT_COST").action(
+  addSettings(command, ...STORAGE, "COUNTERSIGN_BCRYPT_COST").action(
     async (username: string, options: { email: string; json?: boolean }) => {
+      if (settingsOf(command).isDjango) {
+        throw new CountersignError(
+          "command.failed",
+          "Users are Django's here: `manage.py createsuperuser` and Django's admin add them.",
+        );
+      }
       const password = await askPassword();
       await withStorage(command, async (storage) => {
         const registration = { username, email: options.email, password };

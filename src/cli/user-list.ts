@@ -2,14 +2,14 @@ import type { Command } from "commander";
 import { type User, userJson } from "../users/user.ts";
 import { moment, print, printJsonRows } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { withStorage } from "./with-storage.ts";
+import { STORAGE, withStorage } from "./with-storage.ts";
 
 export const addUserList = (user: Command): void => {
   const command = user
     .command("list")
     .description("list all users")
     .option("--json", "print a JSON array, a user a line");
-  addSettings(command, "COUNTERSIGN_DATABASE").action((options: { json?: boolean }) =>
+  addSettings(command, ...STORAGE).action((options: { json?: boolean }) =>
     withStorage(command, async ({ accounts }) => {
       if (options.json) return printJsonRows(asJson(accounts.list()));
       let count = 0;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { userNamed, withStorage } from "./with-storage.ts";
+import { STORAGE, userNamed, withStorage } from "./with-storage.ts";
 
 export const addUserLogout = (user: Command): void => {
   const command = user
@@ -9,7 +9,7 @@ export const addUserLogout = (user: Command): void => {
     .description("end all sessions of a user, everywhere and at once")
     .argument("<name>", "the user's name")
     .option("--json", "print JSON");
-  addSettings(command, "COUNTERSIGN_DATABASE").action((name: string, options: { json?: boolean }) =>
+  addSettings(command, ...STORAGE).action((name: string, options: { json?: boolean }) =>
     withStorage(command, async (storage) => {
       const { user } = await userNamed(storage, name);
       const ended = (await storage.register.list(user.id, Date.now())).length;

@@ -3,7 +3,7 @@ import { explainHash } from "../passwords/explain-hash.ts";
 import { userJson } from "../users/user.ts";
 import { moment, print, printJson, printPairs } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { userNamed, withStorage } from "./with-storage.ts";
+import { STORAGE, userNamed, withStorage } from "./with-storage.ts";
 
 export const addUserShow = (user: Command): void => {
   const command = user
@@ -11,7 +11,7 @@ export const addUserShow = (user: Command): void => {
     .description("show a user, their password's hash, and what its parts mean")
     .argument("<name>", "the user's name")
     .option("--json", "print JSON");
-  addSettings(command, "COUNTERSIGN_DATABASE").action((name: string, options: { json?: boolean }) =>
+  addSettings(command, ...STORAGE).action((name: string, options: { json?: boolean }) =>
     withStorage(command, async (storage) => {
       const { user, password, isDisabled } = await userNamed(storage, name);
       const sessions = (await storage.register.list(user.id, Date.now())).length;

@@ -6,16 +6,21 @@ import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
 import { siteEngine } from "../site/site-engine.ts";
 import { siteLog } from "../site/site-log.ts";
 import type { EngineName } from "../site/variables-schema.ts";
+import { djangoUsers } from "../stores/django-users.ts";
 import type { LoginRecord } from "../users/user-store.ts";
 import { settingsOf } from "./settings-options.ts";
+
+/** The settings that say which storage that is. */
+export const STORAGE: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_DJANGO"];
 
 /** Opens the database for one act, and closes it whatever happens. */
 export const withStorage = async <Result>(
   command: Command,
   act: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
-  const { database, bcryptCost } = settingsOf(command);
-  const storage = await openStorage(database, [bcryptSha256({ cost: bcryptCost })]);
+  const { database, bcryptCost, isDjango } = settingsOf(command);
+  const users = isDjango ? djangoUsers() : undefined;
+  const storage = await openStorage(database, [bcryptSha256({ cost: bcryptCost })], users);
   try {
     return await act(storage);
   } finally {

@@ -18,6 +18,8 @@ export interface SiteSettings {
   /** Whether they go together, and with the origin, is found where the cookie is made. */
   readonly cookieName: string | undefined;
   readonly cookieDomain: string | undefined;
+  /** Are users and sessions shared with a Django site? */
+  readonly isDjango: boolean;
   readonly engine: EngineName;
   /** The address of a Redis or Valkey; undefined where no engine needs one. */
   readonly cache: string | undefined;
@@ -54,6 +56,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     database: read.COUNTERSIGN_DATABASE,
     cookieName: read.COUNTERSIGN_COOKIE_NAME,
     cookieDomain: read.COUNTERSIGN_COOKIE_DOMAIN,
+    isDjango: read.COUNTERSIGN_DJANGO === "on",
     engine: read.COUNTERSIGN_ENGINE,
     cache: read.COUNTERSIGN_CACHE,
     sessionFolder: read.COUNTERSIGN_SESSION_FOLDER ?? besideDatabase(read.COUNTERSIGN_DATABASE),

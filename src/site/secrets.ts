@@ -8,11 +8,17 @@ import type { SiteSettings } from "./environment.ts";
 export const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /**
- * The secrets as set. Production without one does not start; development makes one once, which
- * outlives a restart so that nobody is logged out by it.
+ * The secrets as set. Production without one does not start, and nobody who shares sessions with
+ * Django; development makes one once, which outlives a restart so that nobody is logged out by it.
  */
 export const secretsOf = (settings: SiteSettings): readonly string[] => {
   if (settings.secrets) return settings.secrets;
+  if (settings.isDjango) {
+    throw new CountersignError(
+      "settings.invalid",
+      "COUNTERSIGN_SECRET: is missing; with COUNTERSIGN_DJANGO=on set it to the Django site's SECRET_KEY.",
+    );
+  }
   if (settings.isDevelopment) return [developmentSecret(settings)];
   throw new CountersignError(
     "settings.invalid",

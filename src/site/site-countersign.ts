@@ -3,6 +3,7 @@ import { countersign } from "../assembly/countersign.ts";
 import { CountersignError, isCountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import type { Countersign } from "../routes/countersign.ts";
+import { djangoUsers } from "../stores/django-users.ts";
 import { type Duration, formatDuration } from "../time/duration.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { secretsOf } from "./secrets.ts";
@@ -22,6 +23,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       origin,
       secrets,
       engine,
+      ...(settings.isDjango ? { users: djangoUsers() } : {}),
       database: `sqlite:${settings.database}`,
       hashers: [bcryptSha256({ cost: settings.bcryptCost })],
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),

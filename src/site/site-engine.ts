@@ -13,11 +13,11 @@ import { siteCacheEngine } from "./site-cache-engine.ts";
 export const siteEngine = async (settings: SiteSettings, log: Log): Promise<EngineFactory> => {
   switch (settings.engine) {
     case "signed-cookie":
-      return signedCookie();
+      return signedCookie({ django: settings.isDjango });
     case "encrypted-cookie":
       return encryptedCookie();
     case "database":
-      return database();
+      return database({ django: settings.isDjango });
     case "file":
       return inFolder(settings.sessionFolder);
     case "memory":

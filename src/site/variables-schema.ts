@@ -32,6 +32,7 @@ export interface VariableValues {
   readonly COUNTERSIGN_DATABASE: string;
   readonly COUNTERSIGN_COOKIE_NAME?: string | undefined;
   readonly COUNTERSIGN_COOKIE_DOMAIN?: string | undefined;
+  readonly COUNTERSIGN_DJANGO: "on" | "off";
   readonly COUNTERSIGN_ENGINE: EngineName;
   readonly COUNTERSIGN_CACHE?: string | undefined;
   readonly COUNTERSIGN_SESSION_FOLDER?: string | undefined;
@@ -45,19 +46,34 @@ export interface VariableValues {
 
 /** Reads every variable into a value, or refuses it with what to write instead. */
 export const variablesSchema = (isDevelopment: boolean): z.ZodType<VariableValues> =>
-  z.strictObject(variableShape(isDevelopment));
+  z.strictObject(variableShape(isDevelopment)).superRefine(refuseStrangeEngine);
 
 /** As production would have it: what development may leave out is required. */
 export const productionSchema = (): z.ZodType<unknown> =>
-  z.strictObject({
-    ...variableShape(false),
-    COUNTERSIGN_ORIGIN: text(
-      "is missing; set it to the site's public origin, such as https://login.example.org",
-    ).pipe(originValue(false)),
-    COUNTERSIGN_SECRET: text("is missing; `countersign secret` prints one to set it to")
-      .transform((text) => text.split(","))
-      .pipe(secretsValue(false)),
-  });
+  z
+    .strictObject({
+      ...variableShape(false),
+      COUNTERSIGN_ORIGIN: text(
+        "is missing; set it to the site's public origin, such as https://login.example.org",
+      ).pipe(originValue(false)),
+      COUNTERSIGN_SECRET: text("is missing; `countersign secret` prints one to set it to")
+        .transform((text) => text.split(","))
+        .pipe(secretsValue(false)),
+    })
+    .superRefine(refuseStrangeEngine);
+
+/** Django reads the sessions of two of its own engines, and none of the others that we have. */
+const refuseStrangeEngine = (
+  { COUNTERSIGN_DJANGO: django, COUNTERSIGN_ENGINE: engine }: StrangeEngine,
+  context: z.RefinementCtx,
+): void => {
+  if (django === "off" || engine === "signed-cookie" || engine === "database") return;
+  const message =
+    "names an engine that Django does not have; with COUNTERSIGN_DJANGO=on set it to signed-cookie or database";
+  context.addIssue({ code: "custom", path: ["COUNTERSIGN_ENGINE"], message });
+};
+
+type StrangeEngine = Pick<VariableValues, "COUNTERSIGN_DJANGO" | "COUNTERSIGN_ENGINE">;
 
 const variableShape = (isDevelopment: boolean) => ({
   NODE_ENV: z.string().optional(),
@@ -96,6 +112,7 @@ const variableShape = (isDevelopment: boolean) => ({
     .string()
     .refine(isCookieDomain, "has to be a host name, such as example.org")
     .optional(),
+  COUNTERSIGN_DJANGO: z.enum(["on", "off"], "has to be on or off").default("off"),
   COUNTERSIGN_SESSION_AGE: durationValue().prefault("14d"),
   COUNTERSIGN_SESSION_IDLE: z
     .union([z.literal("off").transform(() => undefined), durationValue()], {

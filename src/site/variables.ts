@@ -61,13 +61,20 @@ export const variables: readonly Variable[] = [
     name: "COUNTERSIGN_COOKIE_NAME",
     meaning: "a name of one's own for the session cookie; gives up the prefix __Host-",
     flag: "name",
-    fallback: "__Host-session on https, session on http",
+    fallback: "__Host-session on https, session on http; sessionid with COUNTERSIGN_DJANGO",
   },
   {
     name: "COUNTERSIGN_COOKIE_DOMAIN",
     meaning: "shares the cookie with every host below this domain, such as example.org",
     flag: "domain",
     fallback: "none: this host only",
+  },
+  {
+    name: "COUNTERSIGN_DJANGO",
+    meaning:
+      "on shares users and sessions with a Django site: its database, its SECRET_KEY, its cookie sessionid",
+    flag: "on|off",
+    fallback: "off",
   },
   {
     name: "COUNTERSIGN_SESSION_AGE",

@@ -161,6 +161,29 @@ test("check prints the settings in effect without secrets; 1 while production wo
   assert.ok((badJson.json() as { faults: unknown[] }).faults.length > 0);
 });
 
+test("check says aloud what is no fault and had better be known", async (t) => {
+  const folder = temporaryFolder(t);
+  const notesWith = async (environment: Readonly<Record<string, string>>) => {
+    const json = await runCommand(["check", "--json"], { folder, environment });
+    const { notes } = json.json() as { notes: readonly string[] };
+    const table = await runCommand(["check"], { folder, environment });
+    for (const note of notes) assert.ok(table.out.includes(`- ${note}\n`), note);
+    return notes.join("\n");
+  };
+  assert.equal(await notesWith({}), "");
+  assert.match(
+    await notesWith({ COUNTERSIGN_COOKIE_NAME: "x" }),
+    /^[^\n]*gives up the prefix __Host-/,
+  );
+  assert.match(await notesWith({ COUNTERSIGN_COOKIE_DOMAIN: "example.org" }), /every host below/);
+  const django = { COUNTERSIGN_DJANGO: "on", COUNTERSIGN_SECRET: "canary" };
+  const byCookie = await notesWith(django);
+  assert.match(byCookie, /Django never learns that a session was ended here/);
+  assert.doesNotMatch(byCookie, /session keys themselves|canary/);
+  const byRow = await notesWith({ ...django, COUNTERSIGN_ENGINE: "database" });
+  assert.match(byRow, /django_session holds the session keys themselves/);
+});
+
 test("check hides the password in a database's address", async (t) => {
   const environment = { COUNTERSIGN_DATABASE: "postgres://me:canary-pw@db.example/x" };
   const { code, out, err } = await runCommand(["check"], {

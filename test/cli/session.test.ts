@@ -3,6 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import type { Settings } from "../../src/assembly/settings.ts";
 import { database } from "../../src/engines/database.ts";
+import { DJANGO_PURPOSE } from "../../src/engines/signed-cookie.ts";
+import { createSignedJson } from "../../src/signing/signed-json.ts";
 import { type Browser, browserLikeClient } from "../stories/browser-like-client.ts";
 import { ADA, OLDER_SECRET, SECRET } from "../stories/people.ts";
 import { type SiteUnderTest, siteUnderTest } from "../stories/site-under-test.ts";
@@ -72,6 +74,24 @@ test("session decode says when the signature is bad, and when it cannot know", a
   const last = token.at(-1) === "A" ? "B" : "A";
   assert.equal(await signature(token.slice(0, -5) + last.repeat(5), SECRET), "invalid");
   assert.equal(await signature(token, ""), "unchecked");
+});
+
+test("session decode reads a cookie of Django's, and says on which side it is good", async (t) => {
+  const { browser, surroundings } = await scene(t);
+  const value = { _auth_user_id: "1", cart: ["tea"] };
+  const theirs = createSignedJson([SECRET], DJANGO_PURPOSE).sign(value, 1_772_366_400);
+  const decode = async (input: string, COUNTERSIGN_DJANGO: string) => {
+    const environment = { ...surroundings.environment, COUNTERSIGN_DJANGO };
+    const result = await runCommand(DECODE, { ...surroundings, environment, input });
+    assert.equal(result.code, 0, result.err);
+    return result.json() as { readonly signature: string; readonly payload: unknown };
+  };
+  const line = `Cookie: csrftoken=x; sessionid=${theirs}`;
+  const good = await decode(line, "on");
+  assert.deepEqual([good.signature, good.payload], ["valid", value]);
+  assert.equal((await decode(line, "off")).signature, "elsewhere");
+  assert.equal((await decode(browser.cookie, "on")).signature, "elsewhere");
+  assert.equal((await decode(`${theirs.slice(0, -4)}AAAA`, "on")).signature, "invalid");
 });
 
 test("session decode refuses what is no session in one line", async (t) => {

@@ -22,6 +22,7 @@ const GOOD: Environment = {
   COUNTERSIGN_SESSION_FOLDER: "/var/lib/countersign/sessions",
   COUNTERSIGN_COOKIE_NAME: "login",
   COUNTERSIGN_COOKIE_DOMAIN: "example.org",
+  COUNTERSIGN_DJANGO: "off",
   COUNTERSIGN_SESSION_AGE: "7d",
   COUNTERSIGN_SESSION_IDLE: "30m",
   COUNTERSIGN_SESSION_ABSOLUTE: "30d",
@@ -52,6 +53,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   COUNTERSIGN_SESSION_FOLDER: ["a\0b"],
   COUNTERSIGN_COOKIE_NAME: ["a b", "a;b", "a=b", "naïve", "a\r\nb"],
   COUNTERSIGN_COOKIE_DOMAIN: ["a;b", "a b", "https://example.org", "a\r\nSet-Cookie: x=y"],
+  COUNTERSIGN_DJANGO: ["yes", "1", "ON"],
   COUNTERSIGN_SESSION_AGE: [
     "0s",
     "-1s",
@@ -92,6 +94,7 @@ test("reads a good environment, and what is left out by its default", () => {
     database: "/var/lib/countersign/site.db",
     cookieName: "login",
     cookieDomain: "example.org",
+    isDjango: false,
     engine: "layered",
     cache: "rediss://user:word@cache.example.org:6380/2",
     sessionFolder: "/var/lib/countersign/sessions",
@@ -111,6 +114,7 @@ test("reads a good environment, and what is left out by its default", () => {
     database: "data/countersign.db",
     cookieName: undefined,
     cookieDomain: undefined,
+    isDjango: false,
     engine: "signed-cookie",
     cache: undefined,
     sessionFolder: "data/sessions",
@@ -139,6 +143,25 @@ for (const [name, values] of Object.entries(BAD)) {
     assert.doesNotThrow(() => readEnvironment(GOOD, false));
   });
 }
+
+test("shares with Django only what Django has an engine for", () => {
+  const read = (engine: string) =>
+    readEnvironment({ ...GOOD, COUNTERSIGN_DJANGO: "on", COUNTERSIGN_ENGINE: engine }, false);
+  for (const engine of ["signed-cookie", "database"]) assert.equal(read(engine).isDjango, true);
+  assert.equal(readEnvironment({ COUNTERSIGN_DJANGO: "on" }, false).engine, "signed-cookie");
+  for (const engine of ["encrypted-cookie", "cache", "layered", "file", "memory"]) {
+    assert.throws(() => read(engine), {
+      code: "settings.invalid",
+      message: /^COUNTERSIGN_ENGINE: .*signed-cookie or database\.$/,
+    });
+  }
+  const faults = productionFaults({
+    ...GOOD,
+    COUNTERSIGN_DJANGO: "on",
+    COUNTERSIGN_ENGINE: "file",
+  });
+  assert.match(faults.join("\n"), /^COUNTERSIGN_ENGINE: [^\n]+$/);
+});
 
 test("refuses a variable that only looks like ours, and leaves other people's alone", () => {
   for (const name of ["COUNTERSIGN_SECRETS", "COUNTERSIGN_SESION_AGE", "countersign_secret"]) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type Environment, readEnvironment } from "../../src/site/environment.ts";
@@ -84,4 +84,20 @@ test("production refuses weak, doubled, empty, blank and too many secrets, and n
   for (const secret of [SECRET, `${SECRET},${OLDER_SECRET}`, "ä".repeat(8) + newSecret()]) {
     await assert.doesNotReject(assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: secret }));
   }
+});
+
+test("no secret is made up for sessions that are Django's: it is Django's as well", async (t) => {
+  const folder = temporaryFolder(t);
+  const environment = {
+    COUNTERSIGN_DATABASE: `sqlite:${folder}/site.db`,
+    COUNTERSIGN_DJANGO: "on",
+  };
+  const settings = readEnvironment(environment, true);
+  assert.throws(() => secretsOf(settings), {
+    code: "settings.invalid",
+    message: /^COUNTERSIGN_SECRET: .*SECRET_KEY\.$/,
+  });
+  assert.equal(existsSync(developmentSecretFile(settings)), false);
+  const set = { ...environment, COUNTERSIGN_SECRET: SECRET };
+  assert.deepEqual(secretsOf(readEnvironment(set, true)), [SECRET]);
 });
