@@ -24,12 +24,15 @@ const NAVIGATES: SentHeaders = {
 };
 const SCRIPT: SentHeaders = { Accept: "application/json", "Sec-Fetch-Site": "same-origin" };
 
-/** @param always headers of every request, such as a `Host` */
+/**
+ * @param always headers of every request, such as a `Host`
+ * @param jar shared with another site of the same host, as browsers do whatever the port
+ */
 export const browserLikeClient = (
   site: { readonly url: string; readonly origin: string },
   always: SentHeaders = {},
+  jar: Map<string, string> = new Map(),
 ): Browser => {
-  const jar = new Map<string, string>();
   const go = async (method: string, path: string, headers: SentHeaders, body?: string) => {
     const Cookie = cookieOf(jar);
     const answer = await send(site.url, {

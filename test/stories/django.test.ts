@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, type TestContext, test } from "node:test";
+import { countersign } from "../../src/assembly/countersign.ts";
+import { database } from "../../src/engines/database.ts";
+import { signedCookie } from "../../src/engines/signed-cookie.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { djangoUsers } from "../../src/stores/django-users.ts";
+import { openBrowser } from "../../src/testing/test-browser.ts";
+import { runCommand } from "../cli/run-command.ts";
+import { type Browser, browserLikeClient } from "./browser-like-client.ts";
+import { type DjangoSite, djangoSite, skipsDjango } from "./django-site.ts";
+import { ADA, SECRET } from "./people.ts";
+import { type SiteProcess, siteProcess } from "./site-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+// A real Django site and ours, with one secret, one database, and one browser between them.
+
+const ENGINES = {
+  "signed-cookie": { theirs: "signed_cookies", make: signedCookie },
+  database: { theirs: "db", make: database },
+} as const;
+type Engine = keyof typeof ENGINES;
+
+interface Scene {
+  readonly engine: Engine;
+  readonly django: DjangoSite;
+  readonly site: SiteProcess;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+/** Each story has a user of its own, so that all can share one Django. */
+const NAMES = Array.from({ length: 12 }, (_, at) => `ada${at}`);
+const { password } = ADA;
+
+const openScene = async (t: Pick<TestContext, "after">, engine: Engine): Promise<Scene> => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, "site.db");
+  const { theirs } = ENGINES[engine];
+  const wanted = { folder, database: file, engine: theirs, secret: SECRET, users: NAMES, password };
+  const django = await djangoSite(t, wanted);
+  const environment = {
+    COUNTERSIGN_DJANGO: "on",
+    COUNTERSIGN_ENGINE: engine,
+    COUNTERSIGN_SECRET: SECRET,
+    COUNTERSIGN_DATABASE: `sqlite:${file}`,
+  };
+  const site = await siteProcess(t, { folder, environment });
+  return { engine, django, site, environment, folder };
+};
+
+/** One story's. */
+interface OwnScene extends Scene {
+  readonly username: string;
+}
+
+interface People {
+  readonly username: string;
+  readonly here: Browser;
+  readonly there: Browser;
+}
+
+/** One browser that goes to both, with a cookie or without. */
+const visitor = ({ django, site, username }: OwnScene, cookie?: string): People => {
+  const jar = new Map(cookie === undefined ? [] : [["sessionid", cookie]]);
+  const [here, there] = [site, django].map((one) => browserLikeClient(one, {}, jar));
+  return { username, here: here!, there: there! };
+};
+
+const cookieOf = ({ here }: People): string => here.jar.get("sessionid") ?? "";
+const isWelcomeHere = async ({ here }: People): Promise<boolean> =>
+  (await here.get("/welcome")).status === 200;
+
+interface Whoami {
+  readonly user: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+const whoThere = async ({ there }: People): Promise<Whoami> =>
+  (await there.get("/whoami")).json() as Whoami;
+const isWelcomeThere = async (people: People): Promise<boolean> =>
+  (await whoThere(people)).user === people.username;
+
+const logInHere = async ({ here, username }: People): Promise<void> => {
+  assert.equal((await here.post("/login", { username, password })).status, 303);
+};
+const logInThere = async ({ there, username }: People): Promise<void> => {
+  assert.equal((await there.post("/login", { username, password })).status, 204);
+};
+
+const stories = (engine: Engine): void => {
+  let scene: Scene;
+  const tidying: (() => unknown)[] = [];
+  before(async () => {
+    if (skipsDjango) return;
+    scene = await openScene({ after: (act) => tidying.push(act as () => unknown) }, engine);
+  });
+  after(async () => {
+    for (const act of tidying.reverse()) await act();
+  });
+
+  const names = NAMES.values();
+  const story = (title: string, act: (scene: OwnScene, t: TestContext) => Promise<void>) => {
+    const username = names.next().value ?? "";
+    test(title, { skip: skipsDjango }, (t) => act({ ...scene, username }, t));
+  };
+
+  story("who logs in on either side is welcome on both", async (both) => {
+    const ours = visitor(both);
+    assert.equal(await isWelcomeThere(ours), false);
+    await logInHere(ours);
+    assert.equal(await isWelcomeThere(ours), true);
+    assert.equal(await isWelcomeHere(ours), true);
+
+    const theirs = visitor(both);
+    assert.equal(await isWelcomeHere(theirs), false);
+    await logInThere(theirs);
+    assert.equal(await isWelcomeHere(theirs), true);
+    assert.equal(await isWelcomeThere(theirs), true);
+    assert.match((await theirs.here.get("/welcome")).text, /Welcome, ada0/);
+    const { username } = both;
+    for (const { here, there } of [visitor(both)]) {
+      assert.equal((await there.post("/login", { username, password: "x" })).status, 401);
+      assert.equal((await here.post("/login", { username, password: "x" })).status, 401);
+    }
+  });
+
+  story(
+    "what one side writes into a session the other reads, and neither loses it",
+    async (both, t) => {
+      // A program of its own beside the site, with a handler that writes.
+      const cs = countersign({
+        origin: both.site.origin,
+        secrets: [SECRET],
+        database: both.environment["COUNTERSIGN_DATABASE"]!,
+        engine: ENGINES[engine].make({ django: true }),
+        users: djangoUsers(),
+        hashers: [bcryptSha256({ cost: 4 })],
+        development: true,
+      });
+      t.after(() => cs.close());
+      await cs.ready();
+      const { door } = cs.context!.parts;
+      for (const logIn of [logInHere, logInThere]) {
+        const people = visitor(both);
+        await logIn(people);
+        await people.there.post("/put", { key: "theirs", value: "naïve ☕" });
+        const handler = openBrowser(door, cookieOf(people));
+        await handler.visit((session) => {
+          assert.equal(session.get("theirs"), "naïve ☕");
+          assert.equal(session.get("user_id"), 2);
+          session.set("ours", { deep: ["é", 1.5, null] });
+        });
+        people.here.jar.set("sessionid", handler.token ?? "");
+        await people.there.post("/put", { key: "later", value: "x" });
+        const { user, data } = await whoThere(people);
+        assert.equal(user, both.username);
+        const written = { theirs: "naïve ☕", ours: { deep: ["é", 1.5, null] }, later: "x" };
+        assert.deepEqual(data, written);
+        assert.equal(await isWelcomeHere(people), true);
+        const seen = await openBrowser(door, cookieOf(people)).look((session) =>
+          Object.fromEntries(session),
+        );
+        assert.deepEqual(seen, { ...written, user_id: 2 });
+      }
+    },
+  );
+
+  story("a logout here is final here for every copy, whoever made the login", async (both) => {
+    for (const logIn of [logInHere, logInThere]) {
+      const people = visitor(both);
+      await logIn(people);
+      assert.equal(await isWelcomeHere(people), true);
+      const copy = cookieOf(people);
+      assert.equal((await people.here.post("/logout")).status, 303);
+      assert.equal(people.here.jar.has("sessionid"), false);
+      assert.equal(await isWelcomeHere(visitor(both, copy)), false);
+      // Said aloud by `countersign check`: a row is gone for both, a cookie lives on at Django.
+      assert.equal(await isWelcomeThere(visitor(both, copy)), engine === "signed-cookie");
+    }
+  });
+
+  story(
+    "a logout at Django takes the cookie from the browser, and its row from both",
+    async (both) => {
+      for (const logIn of [logInHere, logInThere]) {
+        const people = visitor(both);
+        await logIn(people);
+        const copy = cookieOf(people);
+        assert.equal((await people.there.post("/logout")).status, 204);
+        assert.equal(people.here.jar.has("sessionid"), false);
+        assert.equal(await isWelcomeHere(people), false);
+        // Django tells nobody: what it does not keep it cannot take away.
+        assert.equal(await isWelcomeHere(visitor(both, copy)), engine === "signed-cookie");
+      }
+    },
+  );
+
+  story(
+    "a password that was changed at Django ends every session of the old one at once",
+    async (both) => {
+      const { username } = both;
+      const [ours, theirs] = [visitor(both), visitor(both)];
+      await logInHere(ours);
+      await logInThere(theirs);
+      for (const people of [ours, theirs]) assert.equal(await isWelcomeHere(people), true);
+      both.django.shell(username, 'user.set_password("seven blue plums"); user.save()');
+      for (const people of [ours, theirs]) {
+        const copy = visitor(both, cookieOf(people));
+        assert.equal(await isWelcomeHere(people), false);
+        assert.equal(await isWelcomeThere(copy), false);
+      }
+      const again = visitor(both);
+      assert.equal((await again.here.post("/login", { username, password })).status, 401);
+      await again.here.post("/login", { username, password: "seven blue plums" });
+      assert.equal(await isWelcomeThere(again), true);
+    },
+  );
+
+  story("whoever changes their password at Django stays logged in, here as well", async (both) => {
+    const [people, other] = [visitor(both), visitor(both)];
+    await logInHere(people);
+    await logInHere(other);
+    await people.there.post("/password", { password: "seven blue plums" });
+    assert.equal(await isWelcomeThere(people), true);
+    assert.equal(await isWelcomeHere(people), true);
+    assert.equal(await isWelcomeHere(other), false);
+  });
+
+  story("a user who is disabled at Django is nobody here on the next request", async (both) => {
+    const people = visitor(both);
+    await logInHere(people);
+    assert.equal(await isWelcomeHere(people), true);
+    const { username } = both;
+    both.django.shell(username, "user.is_active = False; user.save()");
+    assert.equal(await isWelcomeHere(people), false);
+    const { status } = await visitor(both).here.post("/login", { username, password });
+    assert.equal(status, 401);
+  });
+
+  story(
+    "a login here leaves Django's hash as it is, and tells Django when it was",
+    async (both) => {
+      const read = () =>
+        both.django.shell(both.username, "print(user.password, user.last_login is None)");
+      const before = read();
+      await logInHere(visitor(both));
+      assert.equal(read(), before.replace("True", "False"));
+      assert.match(before, /True$/);
+      const age =
+        "from django.utils.timezone import now; print((now() - user.last_login).total_seconds())";
+      assert.ok(Math.abs(Number(both.django.shell(both.username, age))) < 60);
+    },
+  );
+
+  story("both write at once, and nobody is turned away", async (both) => {
+    const crowd = Array.from({ length: 12 }, () => visitor(both));
+    await Promise.all(crowd.map((people, at) => (at % 2 ? logInHere : logInThere)(people)));
+    for (const people of crowd) {
+      assert.equal(await isWelcomeHere(people), true);
+      assert.equal(await isWelcomeThere(people), true);
+    }
+  });
+
+  story("the command line knows Django's users, and ends their sessions", async (both) => {
+    const people = visitor(both);
+    await logInHere(people);
+    const { username } = both;
+    const surroundings = { folder: both.folder, environment: both.environment };
+    const list = await runCommand(["user", "list", "--json"], surroundings);
+    const listed = (list.json() as { username: string }[]).map((user) => user.username);
+    assert.deepEqual(listed, NAMES);
+    const show = await runCommand(["user", "show", username, "--json"], surroundings);
+    const { sessions, hash } = show.json() as { sessions: number; hash: string };
+    assert.equal(sessions, 1);
+    assert.match(hash, /^bcrypt_sha256\$\$2b\$04\$/);
+    const add = await runCommand(["user", "add", "eve"], { ...surroundings, input: "password\n" });
+    assert.equal(add.code, 1);
+    assert.match(add.err, /createsuperuser/);
+
+    if (engine === "signed-cookie") {
+      const input = `sessionid=${cookieOf(people)}`;
+      const decoded = await runCommand(["session", "decode", "--json"], { ...surroundings, input });
+      const { signature, payload } = decoded.json() as {
+        signature: string;
+        payload: Record<string, unknown>;
+      };
+      assert.deepEqual([signature, payload["_auth_user_id"]], ["valid", "10"]);
+    }
+    const sweep = await runCommand(["session", "sweep"], surroundings);
+    assert.deepEqual([sweep.code, sweep.err], [0, ""]);
+    assert.equal(await isWelcomeHere(people), true);
+    const logout = await runCommand(["user", "logout", username], surroundings);
+    assert.equal(logout.out, `Ended 1 session of ${username}.\n`);
+    assert.equal(await isWelcomeHere(people), false);
+  });
+};
+
+for (const engine of ["signed-cookie", "database"] as const) {
+  describe(`a Django site and ours share one login, by ${engine}`, () => stories(engine));
+}
