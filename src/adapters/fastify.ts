@@ -8,12 +8,11 @@ import type {
   RouteHandlerMethod,
 } from "fastify";
 import { currentUser } from "../account/current-user.ts";
-import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
+import { answerVisit, findRoutes, routesOf } from "../routes/answer-visit.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import { outOfReach } from "../routes/out-of-reach.ts";
-import { routeTable } from "../routes/route-table.ts";
 import { contextOf, type SessionsOnly } from "../routes/sessions-only.ts";
 import { Session } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
@@ -93,12 +92,14 @@ export const accountPages =
         await answerVisit(context, routes, { request: asked, session, requestId }),
       );
     };
+    // While the storage cannot be opened every path that may be ours says so.
+    const context = await Promise.resolve(contextOf(cs)).catch(() => undefined);
     await fastify.register(
       async (pages) => {
         pages.register(open);
         pages.removeAllContentTypeParsers();
         pages.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-        for (const path of routeTable.keys()) pages.all(path, answer);
+        for (const path of routesOf(context).keys()) pages.all(path, answer);
       },
       { prefix: below(fastify.prefix, cs.path) },
     );
@@ -115,18 +116,22 @@ export const requireUser =
     if (!(session instanceof Session)) {
       return done(new TypeError("requireUser(cs) needs sessions(cs) before it."));
     }
-    // Open since the session is.
-    const context = cs.context!;
-    const asked = { request: new NodeRequest(raw, reply.raw), requestId };
     settle(
-      () => currentUser(context.parts, session),
-      (user) => {
-        if (user) {
-          request.user = user;
-          done();
-        } else send(reply, loginRequired(context, asked, targetOf(raw)));
+      () => contextOf(cs),
+      (context) => {
+        const asked = { request: new NodeRequest(raw, reply.raw), requestId };
+        settle(
+          () => currentUser(context.parts, session),
+          (user) => {
+            if (user) {
+              request.user = user;
+              done();
+            } else send(reply, loginRequired(context, asked, targetOf(raw)));
+          },
+          (error) => send(reply, context.failure(asked, error)),
+        );
       },
-      (error) => send(reply, context.failure(asked, error)),
+      () => send(reply, outOfReach()),
     );
   };
 

@@ -7,15 +7,16 @@ import type { RouteContext, Visit } from "./visit.ts";
 
 type Arrived = Omit<Visit, "fields">;
 
+/** For routers that have to be told each path. All that there may be while the context is unknown. */
+export const routesOf = (context: RouteContext | undefined): ReadonlyMap<string, Routes> =>
+  !context || context.frame.hasLab ? routeTableWithLab : routeTable;
+
 /** The routes of a path, or undefined if it is none of ours: then it is the host's. */
-export const findRoutes = (
-  { parts, frame }: RouteContext,
-  pathname: string,
-): Routes | undefined => {
+export const findRoutes = (context: RouteContext, pathname: string): Routes | undefined => {
+  const { parts } = context;
   const { path } = parts.place;
   if (!pathname.startsWith(path)) return undefined;
-  const table = frame.hasLab ? routeTableWithLab : routeTable;
-  const routes = table.get(pathname.slice(path.length) || "/");
+  const routes = routesOf(context).get(pathname.slice(path.length) || "/");
   return routes?.isForOwnUsers && parts.accounts.isForeign ? nowhere : routes;
 };
 

@@ -9,6 +9,7 @@ import fastify, {
   type RouteHandlerMethod,
 } from "fastify";
 import { accountPages, requireUser, sessions } from "../../src/fastify.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { FORM, form, send } from "../stories/send.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { countersignAtHand } from "./countersign-at-hand.ts";
@@ -133,6 +134,27 @@ test("the pages are found below any prefix that their path begins with, and no o
   assert.equal((await get("/login")).status, 200);
   assert.equal((await get("/")).status, 200);
   assert.equal((await get("/own")).text, "own");
+});
+
+test("in production the paths of the lab are the host's", async (t) => {
+  const { get } = visitor(
+    await listen(
+      build(t)
+        .register(
+          accountPages(
+            countersignAtHand(t, undefined, {
+              origin: "https://app.test",
+              path: "/",
+              hashers: [bcryptSha256()],
+              development: false,
+            }),
+          ),
+        )
+        .get("/lab", async () => "own"),
+    ),
+  );
+  assert.equal((await get("/lab")).text, "own");
+  assert.equal((await get("/login")).status, 200);
 });
 
 test("the host's parsers and error handler are the host's, and the forms are ours", async (t) => {
