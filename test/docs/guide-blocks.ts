@@ -73,15 +73,12 @@ const blocksOf = (path: string, markdown: string): readonly GuideBlock[] =>
     return { kind, detail: details.join(" "), text, line, file };
   });
 
-/** Every page that is written for users of the package. */
+/** The README, and every page of `docs/`. */
 export const guides = (): readonly Guide[] => {
-  const pages = ["docs/guides", "docs/lesson", "docs/reference"].flatMap((folder) =>
-    readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
-  );
-  return ["README.md", "docs/README.md", ...pages]
-    .filter((path) => path.endsWith(".md"))
-    .map((path) => {
-      const markdown = readFileSync(join(ROOT, path), "utf8");
-      return { path, markdown, blocks: blocksOf(path, markdown) };
-    });
+  const pages = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" });
+  const paths = pages.filter((page) => page.endsWith(".md")).map((page) => `docs/${page}`);
+  return ["README.md", ...paths.sort()].map((path) => {
+    const markdown = readFileSync(join(ROOT, path), "utf8");
+    return { path, markdown, blocks: blocksOf(path, markdown) };
+  });
 };

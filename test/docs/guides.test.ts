@@ -21,6 +21,13 @@ test("every program of the guides type-checks as ours do", () => {
   assert.equal(stdout, "");
 });
 
+test("every page is in the list of pages, docs/README.md", () => {
+  const { markdown } = pages.find(({ path }) => path === "docs/README.md")!;
+  for (const { path } of pages.filter((page) => /^docs\/(?!README)/.test(page.path))) {
+    assert.ok(markdown.includes(`(${path.replace("docs/", "")})`), path);
+  }
+});
+
 for (const page of pages) {
   const { path, markdown, blocks } = page;
 
