@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { LabView } from "./lab-page.ts";
-import type { LabAct } from "./lab-words.ts";
+import type { LabAct, LabWords } from "./lab-words.ts";
 import type { Frame, Html } from "./layout.ts";
 import { logoutForm } from "./logout-page.ts";
 
@@ -28,12 +28,12 @@ ${ON_A_SESSION.map((act) => button(frame, act))}
 </section>`;
 };
 
-/** The same, for somebody who has no session yet. */
-export const noSession = (frame: Frame): Html => {
-  const { empty } = frame.words.lab;
-  return html`<section class="empty" aria-labelledby="empty-title">
-<h2 id="empty-title">${empty.title}</h2>
-<p>${empty.text}</p>
+/** The same, for somebody who has no session yet, or no longer. */
+export const beginSection = (frame: Frame, when: keyof LabWords["begin"]): Html => {
+  const { title, text } = frame.words.lab.begin[when];
+  return html`<section class="begin" aria-labelledby="begin-title">
+<h2 id="begin-title">${title}</h2>
+<p>${text}</p>
 ${writeForm(frame)}
 <form method="post" action="${frame.path}/lab" class="acts">${button(frame, "set-test-cookie")}</form>
 <div class="stack">${wayIn(frame)}</div>

@@ -12,7 +12,7 @@ export const clocksSection = ({ words }: Frame, view: LabView): Html | string =>
   if (limits.length === 0) return "";
   return html`<section aria-labelledby="clocks-title">
 <h2 id="clocks-title">${say.title}</h2>
-<p>${say.about}</p>
+<p>${session ? say.about : say.aboutRefused}</p>
 <ul class="clocks">
 ${limits.map((limit, index) => clock(words.lab, view, limit, index === 0))}
 </ul>

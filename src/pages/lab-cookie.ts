@@ -37,11 +37,11 @@ const entry = (
 /** What the part says, in the clear. */
 const reading = (
   { cookie: say }: Frame["words"]["lab"],
-  { payload, isDeflated, savedAt, sealedBy }: CookieInside,
+  { payload, isDeflated, isSealed, savedAt, sealedBy }: CookieInside,
   { kind }: ShownPart,
 ): Html | string => {
   if ((kind === "payload" || kind === "sealed") && payload !== null) {
-    return html`${isDeflated ? html`<p>${say.deflated}</p>` : ""}<pre>${JSON.stringify(payload, null, 2)}</pre>`;
+    return html`${isDeflated ? html`<p>${say.deflated}</p>` : ""}${isSealed ? html`<p>${say.sealedNote}</p>` : ""}<pre>${JSON.stringify(payload, null, 2)}</pre>`;
   }
   if (kind === "timestamp" && savedAt) return html`<p class="reading">${moment(savedAt)}</p>`;
   if ((kind === "signature" || kind === "tag") && sealedBy !== null) {

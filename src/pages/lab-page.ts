@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { SessionInside } from "../sessions/session-inside.ts";
 import type { Trial } from "../sessions/try-alteration.ts";
 import { labAssets } from "./assets.ts";
-import { actsSection, noSession } from "./lab-acts.ts";
+import { actsSection, beginSection } from "./lab-acts.ts";
 import { clocksSection } from "./lab-clocks.ts";
 import { cookieSection } from "./lab-cookie.ts";
 import { keysSection, rowSection } from "./lab-keys.ts";
@@ -37,7 +37,7 @@ export const labPage = (
 <p class="lead">${lab.lead}</p>
 ${news === undefined ? "" : html`<p class="news" role="status">${newsText(frame, view, news)}</p>`}
 ${verdict(frame, view)}
-${view.cookie ? sections(frame, view, view.cookie, typed) : noSession(frame)}
+${view.cookie ? sections(frame, view, view.cookie, typed) : beginSection(frame, "first")}
 </div>`,
     labAssets,
   );
@@ -52,8 +52,7 @@ const sections = (
 <div>
 ${cookieSection(frame, view, cookie)}
 ${rowSection(frame, cookie)}
-${trialSection(frame, view, cookie, typed)}
-${actsSection(frame, view)}
+${view.session ? html`${trialSection(frame, view, cookie, typed)}\n${actsSection(frame, view)}` : beginSection(frame, "anew")}
 </div>
 <div>
 ${clocksSection(frame, view)}

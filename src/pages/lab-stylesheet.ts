@@ -24,7 +24,8 @@ section {
   padding: clamp(1.1rem, 3vw, 1.75rem); min-width: 0;
   background: var(--card); border: 1px solid var(--line); border-radius: .9rem;
 }
-.empty { max-width: 36rem; }
+.begin { max-width: 40rem; }
+.columns .begin { max-width: none; }
 section > :last-child { margin-bottom: 0; }
 section > p { color: var(--soft); }
 h2 { margin: 0 0 .35rem; font-size: 1.2rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }

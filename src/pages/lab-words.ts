@@ -35,7 +35,10 @@ export interface LabWords {
   };
   /** By the reason that the door gives. */
   readonly refusals: Readonly<Record<string, string>>;
-  readonly empty: { readonly title: string; readonly text: string };
+  /** Where no cookie came, and where it was taken away. */
+  readonly begin: Readonly<
+    Record<"first" | "anew", { readonly title: string; readonly text: string }>
+  >;
   readonly cookie: {
     readonly title: string;
     readonly about: (name: string, letters: number) => string;
@@ -73,6 +76,7 @@ export interface LabWords {
   readonly clocks: {
     readonly title: string;
     readonly about: string;
+    readonly aboutRefused: string;
     readonly limits: Readonly<Record<LimitInside["name"], Named>>;
     readonly first: string;
     readonly endsWithBrowser: string;
@@ -145,9 +149,15 @@ export const englishLab: LabWords = {
     "too long": "it is longer than a cookie can be.",
     unreadable: "it came twice, or it is longer than a cookie can be.",
   },
-  empty: {
-    title: "No session yet",
-    text: "HTTP forgets: to the server, this request has nothing to do with the one before. A session begins when there is something to remember. Write a key, or register or log in, and look here again.",
+  begin: {
+    first: {
+      title: "No session yet",
+      text: "HTTP forgets: to the server, this request has nothing to do with the one before. A session begins when there is something to remember. Write a key, or register or log in, and look here again.",
+    },
+    anew: {
+      title: "Begin anew",
+      text: "The answer that brought you this page has taken the cookie away: what is refused need not be sent again.",
+    },
   },
   cookie: {
     title: "The cookie",
@@ -176,7 +186,7 @@ export const englishLab: LabWords = {
       sealed: {
         name: "Sealed data",
         meaning:
-          "The session itself, sealed with AES-256-GCM. Your browser can neither read nor change it; below is what the server reads.",
+          "The session itself, sealed with AES-256-GCM. Your browser can neither read nor change it.",
       },
       tag: {
         name: "Tag",
@@ -244,6 +254,7 @@ export const englishLab: LabWords = {
   clocks: {
     title: "How long it lives",
     about: "The server keeps these times, and not only the browser.",
+    aboutRefused: "What its times were when the server refused it.",
     limits: {
       age: { name: "Age", meaning: "from the last save" },
       own: { name: "Its own expiry", meaning: "set for this session alone, in place of its age" },

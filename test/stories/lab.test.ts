@@ -149,7 +149,7 @@ for (const engine of Object.keys(ENGINES)) {
     }
   });
 
-  test(`${engine}: a letter altered at any place is refused, and the session itself is not touched`, async (t) => {
+  test(`${engine}: a letter altered in any part is refused, and the session itself is not touched`, async (t) => {
     const { browser, look } = await scene(t, engine);
     await browser.post("/register", ADA);
     const token = tokenOf(browser);
@@ -159,9 +159,13 @@ for (const engine of Object.keys(ENGINES)) {
       cookie?.parts.map(lengthOf).reduce((sum, each) => sum + each),
       token.length,
     );
-    for (let place = 1; place <= token.length; place += 1) {
+    // Each place of each engine's: test/sessions/try-alteration.test.ts.
+    let place = 0;
+    for (const part of cookie?.parts ?? []) {
+      place += lengthOf(part);
       const { trial, refusal } = await look(`?place=${place}`);
-      assert.ok(trial?.refusal, `place ${place}`);
+      assert.equal(trial?.letter?.part, part.kind);
+      assert.ok(trial.refusal, `place ${place}`);
       assert.equal(trial.isUnchanged, false);
       assert.equal(refusal, null);
     }
@@ -257,7 +261,10 @@ for (const engine of Object.keys(ENGINES)) {
     // The answer took the cookie away, as any page's would have.
     assert.equal(copy.jar.size, 0);
     copy.jar.set("session", tokenOf(browser));
-    assert.match((await copy.get("/lab")).text, /was ended/);
+    const page = (await copy.get("/lab")).text;
+    assert.match(page, /was ended/);
+    assert.match(page, /Begin anew/);
+    assert.doesNotMatch(page, /id="alter"|session\.setExpiry/);
     // What is sealed was never its holder's to read; what is only signed always is.
     assert.equal(Boolean(ended.cookie?.payload), engine === "signed-cookie");
   });
@@ -274,16 +281,9 @@ for (const engine of INSPECTABLE) {
     assert.deepEqual([same.trial?.isUnchanged, same.trial?.refusal], [true, null]);
 
     // A script that could choose would try all letters, place after place, until one is let in.
-    for (let place = token.length - 20; place <= token.length; place += 1) {
-      const { trial } = await look(`?place=${place}&letter=${token[place - 1]}`);
-      assert.deepEqual([trial?.letter?.from, trial?.letter?.to], [null, null]);
-      assert.deepEqual([trial?.isUnchanged, typeof trial?.refusal], [false, "string"]);
-    }
-    for (const letter of [";", " ", "é", "ab", '"', "\\"]) {
-      const { trial } = await look(`?place=3&letter=${encodeURIComponent(letter)}`);
-      assert.notEqual(trial?.letter?.to, letter);
-      assert.ok(trial?.refusal);
-    }
+    const { trial } = await look(`?place=${token.length}&letter=${token.at(-1)}`);
+    assert.deepEqual([trial?.letter?.from, trial?.letter?.to], [null, null]);
+    assert.deepEqual([trial?.isUnchanged, typeof trial?.refusal], [false, "string"]);
   });
 }
 
@@ -390,8 +390,8 @@ for (const engine of ["signed-cookie", "database"] as const) {
       lab.cookie?.parts.map(lengthOf).reduce((sum, each) => sum + each),
       token.length,
     );
-    for (let place = 1; place <= token.length; place += 1) {
-      const letter = token[place - 1] ?? "";
+    for (const place of [1, 9, token.length - 9, token.length]) {
+      const letter = token.at(place - 1) ?? "";
       const { trial } = await look(`?place=${place}&letter=${letter}`);
       assert.equal(trial?.refusal === null, trial?.letter?.from === letter, `place ${place}`);
       assert.ok((await look(`?place=${place}`)).trial?.refusal);
