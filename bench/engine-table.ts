@@ -16,7 +16,7 @@ export const HEAD: readonly string[] = [
 export const engineTable = (framework: Framework, { bare, stacks }: MeasuredFramework): string =>
   [
     row(`On ${framework}: microseconds`, HEAD),
-    row("---", ["---:", "---:", "---:", "---:", "---:", "---"]),
+    RULE,
     row("no session, the whole request", [cell(bare.processor), cell(bare.clock), "", "", "", ""]),
     ...stacks.map((each) =>
       row(each.stack.engine ? `**${each.stack.name}**` : each.stack.name, [
@@ -35,7 +35,9 @@ export const addedCells = (added: AddedCosts): readonly string[] => {
 export const row = (first: string, cells: readonly string[]): string =>
   `| ${[first, ...cells].join(" | ")} |`;
 
-const cell = ({ min, median, max }: Spread, sign = ""): string =>
+export const RULE: string = row("---", ["---:", "---:", "---:", "---:", "---:", "---"]);
+
+export const cell = ({ min, median, max }: Spread, sign = ""): string =>
   `${sign}${median.toFixed(1)} (${min.toFixed(1)} to ${max.toFixed(1)})`;
 
 const addedCell = (added: Spread | undefined): string =>

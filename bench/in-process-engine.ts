@@ -1,9 +1,16 @@
 // One engine in a process of its own, so that no other has shaped the compiler's view of it:
-// `node bench/in-process-engine.ts ENGINE ROUNDS` answers its parent.
+// answers its parent's question once.
+import type { Kind } from "./added-cost.ts";
 import { addedInProcess } from "./added-in-process.ts";
 
-const [engine = "", rounds] = process.argv.slice(2);
-process.once("message", async () => {
-  process.send?.(await addedInProcess(engine, Number(rounds)));
+export interface Question {
+  readonly engine: string;
+  readonly rounds: number;
+  /** All, if left out. */
+  readonly kinds?: readonly Kind[];
+}
+
+process.once("message", async ({ engine, rounds, kinds }: Question) => {
+  process.send?.(await addedInProcess(engine, rounds, kinds));
   process.disconnect?.();
 });

@@ -1,9 +1,8 @@
-import { fork } from "node:child_process";
-import type { AddedCosts } from "./added-cost.ts";
-import { askProcess } from "./ask-process.ts";
+import { askInProcess } from "./ask-in-process.ts";
 import type { MeasuredStack } from "./engine-rounds.ts";
 import { STACKS } from "./engine-stacks.ts";
-import { addedCells, HEAD, row, verdict } from "./engine-table.ts";
+import { addedCells, cell, HEAD, RULE, row, verdict } from "./engine-table.ts";
+import { type Spread, spread } from "./figures.ts";
 import type { Part } from "./part.ts";
 
 /** What each engine adds to a page of Hono's that is called as a function: no sockets, no server. */
@@ -13,24 +12,29 @@ export const inProcess: Part = {
   length: { rounds: 30, seconds: 0 },
 
   async measure({ rounds }, say) {
-    // What needs a server beside it would show the other process's time as nobody's.
+    // What needs a server beside it would show that process's time as nobody's.
     const stacks = STACKS.filter(
-      ({ framework, needsRedis }) => framework === "Hono" && !needsRedis,
+      ({ framework, needsRedis, engine }) => framework === "Hono" && !needsRedis && engine,
     );
-    const measured: MeasuredStack[] = [];
+    const engines: MeasuredStack[] = [];
+    const checks: Spread[] = [];
     for (const stack of stacks) {
       say(stack.name);
-      const words = [stack.engine ?? "", String(rounds)];
-      const child = fork("bench/in-process-engine.ts", words);
-      measured.push({ stack, added: (await askProcess(child, {})) as AddedCosts });
+      const { added, check } = await askInProcess({ engine: stack.engine ?? "", rounds });
+      engines.push({ stack, added });
+      checks.push(check.processor);
     }
-    const lines = measured.map((each) =>
-      row(each.stack.name, [...addedCells(each.added), verdict(each, measured)]),
+    const check = spread(checks.map(({ median }) => median));
+    const lines = engines.map((each) =>
+      row(each.stack.name, [...addedCells(each.added), verdict(each, engines)]),
     );
-    const rule = row("---", ["---:", "---:", "---:", "---:", "---:", "---"]);
+    const head = row("In process: microseconds", HEAD);
+    const floor = row("an HMAC and a JSON parse of the same bytes", [cell(check), ...BLANKS]);
     return {
-      markdown: [row("In process: microseconds", HEAD), rule, ...lines].join("\n"),
-      json: { engines: measured },
+      markdown: [head, RULE, floor, ...lines].join("\n"),
+      json: { engines, check },
     };
   },
 };
+
+const BLANKS: readonly string[] = HEAD.slice(1).map(() => "");

@@ -27,7 +27,7 @@ export interface LoadGenerator {
 
 /** `autocannon` in a process of its own, kept for the whole run: a cold one would be the slower side. */
 export const startLoad = (): LoadGenerator => {
-  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url).pathname);
+  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url));
   return {
     async run(task) {
       const result = (await askProcess(child, task)) as Load & { readonly fault?: string };

@@ -21,7 +21,7 @@ export const strangers = (): Visitors => {
 };
 
 /** Asks a server, or an app in this very process. */
-type Ask = (url: string, headers: Readonly<Record<string, string>>) => Promise<Response>;
+export type Ask = (url: string, headers: Readonly<Record<string, string>>) => Promise<Response>;
 
 const overTheNet: Ask = (url, headers) => fetch(url, { headers });
 
