@@ -8,10 +8,11 @@ import { machine } from "./machine.ts";
 import type { Part } from "./part.ts";
 import { start } from "./start.ts";
 import { storm } from "./storm.ts";
+import { sweep } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 import { writeTable } from "./write-table.ts";
 
-const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess];
+const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess, sweep];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
