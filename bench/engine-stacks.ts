@@ -62,6 +62,7 @@ export const STACKS: readonly Stack[] = [
   ours("Hono", "memory"),
   ours("Hono", "file"),
   ours("Hono", "cache"),
+  ours("Hono", "layered"),
   ours("Express", "signedCookie"),
   ours("Express", "encryptedCookie"),
   ours("Express", "database"),

@@ -9,6 +9,7 @@ import { database } from "../../src/engines/database.ts";
 import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
 import type { EngineFactory } from "../../src/engines/engine-needs.ts";
 import { file } from "../../src/engines/file.ts";
+import { layered } from "../../src/engines/layered.ts";
 import { memory } from "../../src/engines/memory.ts";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
@@ -17,14 +18,17 @@ import { enterUser, newEntry, replacedBy } from "../../src/sessions/enter-user.t
 import type { Session } from "../../src/sessions/session.ts";
 import { VISITOR } from "./visitor.ts";
 
-const PATH = (process.env["COUNTERSIGN_DATABASE"] ?? "sqlite::memory:").replace("sqlite:", "");
+const PATH = (process.env["COUNTERSIGN_DATABASE"] ?? "").replace("sqlite:", "");
+
+const redis = (): Redis => new Redis(process.env["BENCH_REDIS"] ?? "");
 
 const ENGINES: Readonly<Record<string, () => EngineFactory>> = {
   signedCookie,
   encryptedCookie,
   database,
   memory,
-  cache: () => cache(new Redis(process.env["BENCH_REDIS"] ?? "")),
+  cache: () => cache(redis()),
+  layered: () => layered(redis()),
   file: () => file(join(dirname(PATH), "sessions")),
 };
 

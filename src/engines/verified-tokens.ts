@@ -1,7 +1,7 @@
 import type { LoadedSession } from "../sessions/session-engine.ts";
 
-/** Half a megabyte of sessions such as the lesson's, and more than visit one process at once. */
-const MOST = 1_000;
+/** Twice as many are half a megabyte of sessions such as the lesson's. */
+const GENERATION = 500;
 /** Large sessions are rare, and a thousand of them would not be small. In characters. */
 const LONGEST = 1_000;
 
@@ -16,14 +16,27 @@ export interface VerifiedTokens {
  * nothing about time or about the register, which are asked each time. Forged tokens never get in.
  */
 export const createVerifiedTokens = (): VerifiedTokens => {
-  const tokens = new Map<string, LoadedSession>();
+  // Two generations and no order among them: to find the oldest of one map costs more than to let a
+  // whole map of them go.
+  let young = new Map<string, LoadedSession>();
+  let old = new Map<string, LoadedSession>();
+  const keep = (token: string, loaded: LoadedSession): void => {
+    if (young.size >= GENERATION) {
+      old = young;
+      young = new Map();
+    }
+    young.set(token, loaded);
+  };
   return {
-    get: (token) => tokens.get(token),
+    get(token) {
+      const known = young.get(token);
+      if (known) return known;
+      const older = old.get(token);
+      if (older) keep(token, older);
+      return older;
+    },
     set(token, loaded) {
-      if (token.length > LONGEST) return;
-      // The oldest goes: a Map keeps the order in which they came.
-      if (tokens.size >= MOST) tokens.delete(tokens.keys().next().value ?? "");
-      tokens.set(token, loaded);
+      if (token.length <= LONGEST) keep(token, loaded);
     },
   };
 };
