@@ -32,10 +32,11 @@ export const openStorage = async (
 ): Promise<Storage> => {
   const { database, register, migrated } = await openMigrated(path, users);
   const threads = createHashThreads();
+  const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];
   return {
     accounts: users ? users.accounts(database) : databaseAccounts(database),
     register,
-    passwords: createPasswordChecker(hashers as [PasswordHasher, ...PasswordHasher[]], threads),
+    passwords: createPasswordChecker([first, ...rest], threads, users?.normalisePassword),
     policy: commonPasswords(),
     database,
     migrated,

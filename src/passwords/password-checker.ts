@@ -15,14 +15,19 @@ export interface PasswordChecker {
   isOutdated(encoded: string): boolean;
 }
 
-/** One list of hashers: the first makes, all verify. */
+/**
+ * One list of hashers: the first makes, all verify.
+ *
+ * @param normalise for hashes that another system makes, which may take a password as it was typed
+ */
 export const createPasswordChecker = (
   hashers: readonly [PasswordHasher, ...PasswordHasher[]],
   threads: HashThreads,
+  normalise: (password: string) => string = normalisePassword,
 ): PasswordChecker => {
   const [first] = hashers;
   const make = (password: string, signal?: AbortSignal): Promise<string> =>
-    first.make(normalisePassword(password), threads, signal);
+    first.make(normalise(password), threads, signal);
 
   return {
     make,
@@ -37,7 +42,7 @@ export const createPasswordChecker = (
         await make(password, signal);
         return false;
       }
-      return own.verify(normalisePassword(password), encoded, threads, signal);
+      return own.verify(normalise(password), encoded, threads, signal);
     },
 
     isOutdated: (encoded) => !first.recognises(encoded) || first.isOutdated(encoded),

@@ -28,6 +28,7 @@ export const djangoUsers = (): ForeignUsers => ({
   table: "auth_user",
   requireTables: ({ kysely }) => requireDjangoTable(kysely, "auth_user"),
   accounts: djangoAccounts,
+  normalisePassword: (password) => password,
   bond: djangoBond,
 });
 

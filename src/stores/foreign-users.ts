@@ -16,6 +16,9 @@ export interface ForeignUsers {
 
   accounts(database: Database): AccountStore;
 
+  /** What of a typed password that system hashes. */
+  normalisePassword(password: string): string;
+
   /** What ties a session to its user's hash, since a change of password there raises no epoch here. */
   bond(secrets: readonly Secret[]): PasswordBond;
 }

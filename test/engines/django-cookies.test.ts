@@ -5,8 +5,10 @@ import { DJANGO_ROW_PURPOSE } from "../../src/engines/django-sessions.ts";
 import { DJANGO_PURPOSE, SESSION_PURPOSE, signedCookie } from "../../src/engines/signed-cookie.ts";
 import type { JsonValue } from "../../src/sessions/json-value.ts";
 import { isExpired } from "../../src/sessions/life-time.ts";
+import { encodeBase64url } from "../../src/signing/base64url.ts";
 import { createSignedJson, unpack } from "../../src/signing/signed-json.ts";
 import type { Secret } from "../../src/signing/signer.ts";
+import { createTimestampSigner } from "../../src/signing/timestamp-signer.ts";
 import { djangoCases, isRaised, sortCases } from "../vectors/django-cases.ts";
 import { saveNew } from "./saving.ts";
 
@@ -123,4 +125,18 @@ test("a cookie of Django's is none of ours, and the other way round (138, T021)"
   assert.deepEqual(await ours.load(signed(DJANGO_PURPOSE)), refused);
   assert.deepEqual(await django.load(signed(SESSION_PURPOSE)), refused);
   assert.deepEqual(await django.load(signed(DJANGO_ROW_PURPOSE)), refused);
+});
+
+test("a number that JavaScript cannot carry is read as the nearest that it can", async () => {
+  const secret = "Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5";
+  const engine = signedCookie({ django: true })({ secrets: [secret] });
+  const signer = createTimestampSigner([secret], DJANGO_PURPOSE);
+  const text = '{"whole":1.0,"large":9007199254740993,"none":NaN,"endless":Infinity}';
+  const loaded = await engine.load(signer.sign(encodeBase64url(text), 1));
+  assert.deepEqual("contents" in loaded && Object.fromEntries(loaded.contents.data), {
+    whole: 1,
+    large: 9007199254740992,
+    none: null,
+    endless: null,
+  });
 });

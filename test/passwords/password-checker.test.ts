@@ -26,6 +26,14 @@ test("takes a letter typed as one code point and as two (T078)", async () => {
   assert.equal(await check("caf\u00e9 au lait", decomposed), true);
 });
 
+test("takes a password as it was typed where another system hashes it so", async () => {
+  const asTyped = createPasswordChecker([cheap], threadsAtHand(), (password) => password);
+  const decomposed = await asTyped.make("cafe\u0301 au lait");
+  assert.equal(await asTyped.check("cafe\u0301 au lait", decomposed), true);
+  assert.equal(await asTyped.check("caf\u00e9 au lait", decomposed), false);
+  assert.equal(await check("cafe\u0301 au lait", decomposed), false);
+});
+
 test("lets case and spaces count (T079)", async () => {
   for (const other of [
     "Five green apples",

@@ -133,30 +133,31 @@ const lineOf = (line: string | undefined, secret: string): Line | undefined => {
 const DELETED = "max-age=0";
 const LONGEST = "max-age=34560000";
 
+const REFUSED = "a refused cookie that is read";
+const UNTOUCHED = "saved on every request, though untouched";
+const FAILED = "a flush that is answered with 500";
+
+const { same, otherwise, counts } = sortCases(
+  djangoCases<In, Out>("sessions", "session.middleware"),
+  {
+    "attributes that are not to be had: a path, no HttpOnly, SameSite other than Lax": (each) =>
+      isRaised(each.out) ||
+      hasSetting("SESSION_COOKIE_PATH", "SESSION_COOKIE_HTTPONLY")(each) ||
+      (hasSetting("SESSION_COOKIE_SAMESITE")(each) &&
+        !JSON.stringify(each.in.settings).includes('"Lax"')),
+    "an expiry that is not to be had: below 1, a fraction, written by hand, for all sessions": (
+      each,
+    ) =>
+      isTagged("set-expiry-float", "stored-iso")(each) ||
+      each.in.actions.some(([act, given]) => act === "set_expiry" && Number(given) < 0) ||
+      hasSetting("SESSION_EXPIRE_AT_BROWSER_CLOSE")(each),
+    [UNTOUCHED]: isTagged("every-request"),
+    [REFUSED]: isTagged("read-bad-cookie", "read-tampered", "read-expired"),
+    [FAILED]: isTagged("flush-500"),
+  },
+);
+
 test("answers one request as Django's middleware does", async (t) => {
-  const refused = "a refused cookie that is read: Django sets an empty session, we delete it";
-  const untouched = "saved on every request, though untouched: Django forgets Vary, we say it";
-  const failed =
-    "a flush that is answered with 500: Django deletes the cookie, we keep the session";
-  const { same, otherwise, counts } = sortCases(
-    djangoCases<In, Out>("sessions", "session.middleware"),
-    {
-      "attributes that are not to be had: a path, no HttpOnly, SameSite other than Lax": (each) =>
-        isRaised(each.out) ||
-        hasSetting("SESSION_COOKIE_PATH", "SESSION_COOKIE_HTTPONLY")(each) ||
-        (hasSetting("SESSION_COOKIE_SAMESITE")(each) &&
-          !JSON.stringify(each.in.settings).includes('"Lax"')),
-      "an expiry that is not to be had: below 1, a fraction, written by hand, for all sessions": (
-        each,
-      ) =>
-        isTagged("set-expiry-float", "stored-iso")(each) ||
-        each.in.actions.some(([act, given]) => act === "set_expiry" && Number(given) < 0) ||
-        hasSetting("SESSION_EXPIRE_AT_BROWSER_CLOSE")(each),
-      [untouched]: isTagged("every-request"),
-      [refused]: isTagged("read-bad-cookie", "read-tampered", "read-expired"),
-      [failed]: isTagged("flush-500"),
-    },
-  );
   for (const each of same) {
     const { setCookie, varies } = await answerOf(t, each);
     const { secret } = each.in;
@@ -175,19 +176,30 @@ test("answers one request as Django's middleware does", async (t) => {
       : [];
     assert.deepEqual(ours.attributes, [...new Set([...attributes, ...extra])].sort(), each.id);
   }
-  for (const each of otherwise[refused] ?? []) {
+  assert.deepEqual(Object.values(counts), [53, 15, 5, 1, 3, 1]);
+});
+
+test("a refused cookie that is read is deleted, where Django sets an empty session", async (t) => {
+  for (const each of otherwise[REFUSED] ?? []) {
     const { setCookie, varies } = await answerOf(t, each);
     assert.ok(lineOf(setCookie, each.in.secret)?.attributes.includes(DELETED), each.id);
+    assert.deepEqual(lineOf(each.out.set_cookie[0], each.in.secret)?.payload, {}, each.id);
     assert.equal(varies, true, each.id);
   }
-  for (const each of otherwise[untouched] ?? []) {
+});
+
+test("an answer that saves an untouched session says Vary, which Django forgets", async (t) => {
+  for (const each of otherwise[UNTOUCHED] ?? []) {
     const { setCookie, varies } = await answerOf(t, each);
     const { secret } = each.in;
     assert.deepEqual(lineOf(setCookie, secret), lineOf(each.out.set_cookie[0], secret), each.id);
-    assert.equal(varies, true, each.id);
+    assert.deepEqual([varies, each.out.vary], [true, null], each.id);
   }
-  for (const each of otherwise[failed] ?? []) {
+});
+
+test("a flush that is answered with 500 is not done, where Django deletes the cookie", async (t) => {
+  for (const each of otherwise[FAILED] ?? []) {
     assert.deepEqual(await answerOf(t, each), { setCookie: undefined, varies: true }, each.id);
+    assert.ok(lineOf(each.out.set_cookie[0], each.in.secret)?.attributes.includes(DELETED));
   }
-  assert.deepEqual(Object.values(counts), [53, 15, 5, 1, 3, 1]);
 });

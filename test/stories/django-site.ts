@@ -146,10 +146,15 @@ def logout(request):
 def whoami(request):
     user = request.user.username if request.user.is_authenticated else None
     data = {key: value for key, value in request.session.items() if not key.startswith("_")}
-    return JsonResponse({"user": user, "data": data})
+    age = request.session.get_expiry_age()
+    return JsonResponse({"user": user, "data": data, "age": age})
 
 def put(request):
     request.session[request.POST["key"]] = request.POST["value"]
+    return HttpResponse(status=204)
+
+def expire(request):
+    request.session.set_expiry(int(request.POST["seconds"]))
     return HttpResponse(status=204)
 
 def password(request):
@@ -159,7 +164,7 @@ def password(request):
     return HttpResponse(status=204)
 
 urlpatterns = [
-    path(view.__name__, view) for view in (login, logout, whoami, put, password)
+    path(view.__name__, view) for view in (login, logout, whoami, put, expire, password)
 ]
 `;
 
