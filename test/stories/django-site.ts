@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 
-/** Debian's own Python is the one that has Debian's Django. */
+/** Debian's own Python is the one that has Debian's Django; `DJANGO_PYTHON` names another. */
 const PYTHON = process.env["DJANGO_PYTHON"] ?? "/usr/bin/python3";
 
 const hasDjango = spawnSync(PYTHON, ["-c", "import django, bcrypt"]).status === 0;
@@ -21,7 +21,7 @@ export interface DjangoSite {
   /** Where it listens. */
   readonly url: string;
   readonly origin: string;
-  /** Runs Python in Django's shell, with this user at hand; what it printed. */
+  /** Runs Python in Django's shell, with this user at hand; the last line that it printed. */
   shell(username: string, program: string): string;
 }
 
@@ -60,7 +60,11 @@ export const djangoSite = async (
     execFileSync(PYTHON, ["manage.py", ...words], { cwd: folder, env, encoding: "utf8" });
   manage("migrate", "--noinput", "--verbosity", "0");
   const shell = (program: string): string =>
-    manage("shell", "-c", `from django.contrib.auth.models import User\n${program}`).trim();
+    // From 5.2 on the shell begins by saying what it has imported.
+    manage("shell", "-c", `from django.contrib.auth.models import User\n${program}`)
+      .trim()
+      .split("\n")
+      .at(-1) ?? "";
   shell(`
 for name in ${JSON.stringify(users)}:
     User.objects.create_user(name, None, ${JSON.stringify(password)})
