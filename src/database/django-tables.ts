@@ -1,7 +1,3 @@
-import type { Kysely } from "kysely";
-import { CountersignError } from "../errors/countersign-error.ts";
-import type { Tables } from "./tables.ts";
-
 /** Tables of a Django site in the same database. They are Django's: never made or migrated here. */
 export interface DjangoTables {
   auth_user: AuthUserTable;
@@ -31,16 +27,3 @@ export interface DjangoSessionTable {
   /** As `djangoMoment` writes it. */
   expire_date: string;
 }
-
-/** Rejects with `storage.unavailable` where Django has not made the table. */
-export const requireDjangoTable = async (
-  kysely: Kysely<Tables>,
-  name: keyof DjangoTables,
-): Promise<void> => {
-  const tables = await kysely.introspection.getTables();
-  if (tables.some((table) => table.name === name)) return;
-  throw new CountersignError(
-    "storage.unavailable",
-    `The database has no table ${name}. Set it to the Django site's own database, and run \`manage.py migrate\` there.`,
-  );
-};

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Database } from "../database/database.ts";
 import { djangoMoment, fromDjangoMoment } from "../database/django-moment.ts";
-import { requireDjangoTable } from "../database/django-tables.ts";
+import { requireDjangoTable } from "../database/require-django-table.ts";
 import { type InspectableEngine, uncut } from "../sessions/inspectable-engine.ts";
 import type { JsonValue } from "../sessions/json-value.ts";
 import { changeStored } from "../sessions/session-change.ts";

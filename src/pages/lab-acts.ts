@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { LabView } from "./lab-page.ts";
+import type { LabView } from "./lab-view.ts";
 import type { LabAct, LabWords } from "./lab-words.ts";
 import type { Frame, Html } from "./layout.ts";
 import { logoutForm } from "./logout-page.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { LimitInside } from "../sessions/session-inside.ts";
 import { countdown } from "./countdown.ts";
-import type { LabView } from "./lab-page.ts";
+import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
 

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { CookieInside, ShownPart } from "../sessions/session-inside.ts";
-import type { LabView } from "./lab-page.ts";
 import { placed, token } from "./lab-token.ts";
+import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { ContentsInside, CookieInside } from "../sessions/session-inside.ts";
-import type { LabView } from "./lab-page.ts";
+import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
 

@@ -1,6 +1,4 @@
 import { html } from "hono/html";
-import type { SessionInside } from "../sessions/session-inside.ts";
-import type { Trial } from "../sessions/try-alteration.ts";
 import { labAssets } from "./assets.ts";
 import { actsSection, beginSection } from "./lab-acts.ts";
 import { clocksSection } from "./lab-clocks.ts";
@@ -8,18 +6,9 @@ import { cookieSection } from "./lab-cookie.ts";
 import { keysSection, rowSection } from "./lab-keys.ts";
 import { registerSection } from "./lab-register.ts";
 import { trialSection } from "./lab-trial.ts";
+import type { LabView, Typed } from "./lab-view.ts";
 import type { LabNews } from "./lab-words.ts";
 import { type Frame, type Html, layout } from "./layout.ts";
-
-/** Also the page's JSON twin, as it stands. */
-export interface LabView extends SessionInside {
-  readonly username: string | null;
-  /** An altered copy of the cookie, and what the door said to it. */
-  readonly trial: Trial | null;
-}
-
-/** What was typed into the forms of the page. */
-export type Typed = ReadonlyMap<string, string>;
 
 /** `GET /lab`: a session taken apart, on the visitor's own. In development only. */
 export const labPage = (

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { CookieInside } from "../sessions/session-inside.ts";
 import type { Trial } from "../sessions/try-alteration.ts";
-import type { LabView, Typed } from "./lab-page.ts";
 import { token } from "./lab-token.ts";
+import type { LabView, Typed } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 
 /** Two ways to alter a copy of the cookie, by forms that change nothing; and what the door said. */

@@ -1,5 +1,6 @@
 import { currentUser } from "../account/current-user.ts";
-import { type LabView, labPage } from "../pages/lab-page.ts";
+import { labPage } from "../pages/lab-page.ts";
+import type { LabView } from "../pages/lab-view.ts";
 import type { LabNews } from "../pages/lab-words.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { prefersJson } from "../requests/prefers-json.ts";

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { djangoMoment } from "../database/django-moment.ts";
-import { requireDjangoTable } from "../database/django-tables.ts";
 import {
   DJANGO_USER_COLUMNS,
   type DjangoLoginRow,
@@ -12,6 +11,7 @@ import {
   toDjangoUser,
   toDjangoVisitor,
 } from "../database/django-user-rows.ts";
+import { requireDjangoTable } from "../database/require-django-table.ts";
 import { endSession, insertSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { User } from "../users/user.ts";
