@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { Database } from "../database/database.ts";
 import { djangoMoment, fromDjangoMoment } from "../database/django-moment.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
@@ -6,29 +5,16 @@ import { type InspectableEngine, uncut } from "../sessions/inspectable-engine.ts
 import type { JsonValue } from "../sessions/json-value.ts";
 import { changeStored } from "../sessions/session-change.ts";
 import type {
-  LoadedSession,
   OpenableEngine,
   RefusedToken,
   SessionSaving,
   SweepableEngine,
 } from "../sessions/session-engine.ts";
-import { createSignedJson, type SignedJson } from "../signing/signed-json.ts";
 import type { Secret } from "../signing/signer.ts";
 import type { Clock } from "../time/clock.ts";
-import { fromDjangoPayload, toDjangoPayload } from "./django-payload.ts";
+import { type DjangoRows, djangoRows } from "./django-rows.ts";
+import { isSessionKey, newSessionKey } from "./django-session-key.ts";
 import { inspectSignedToken } from "./inspect-signed-token.ts";
-
-/** The class name of Django's engine `db` is part of it. */
-export const DJANGO_ROW_PURPOSE = "django.contrib.sessions.SessionStore";
-
-/** What a row may hold, in characters of JSON: the column has no limit, and memory has. */
-const LARGEST_ROW = 4 * 1024 * 1024;
-
-/** As Django makes them: 32 of these. It takes shorter ones of somebody else's making, from 8 on. */
-const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-const KEY = /^[a-z0-9]{8,40}$/;
-
-const newKey = (): string => Array.from({ length: 32 }, () => LETTERS[randomInt(36)]).join("");
 
 /**
  * Sessions in the table `django_session`, as Django's engine `db` keeps them: the cookie carries the
@@ -40,26 +26,16 @@ export const djangoSessions = (
   secrets: readonly Secret[],
   clock: Clock,
 ): SweepableEngine & OpenableEngine & InspectableEngine => {
-  let signed: SignedJson | undefined;
+  let made: DjangoRows | undefined;
   // When first needed: whoever only sweeps has no secret at hand.
-  const json = (): SignedJson => {
-    signed ??= createSignedJson(secrets, DJANGO_ROW_PURPOSE, LARGEST_ROW);
-    return signed;
+  const texts = (): DjangoRows => {
+    made ??= djangoRows(secrets);
+    return made;
   };
   const rows = kysely.selectFrom("django_session").select("session_data");
   const byKey = prepare<[key: string, now: string], { session_data: string }>(
     rows.where("session_key", "=", "").where("expire_date", ">=", ""),
   );
-
-  const read = (key: string, text: string): LoadedSession | RefusedToken => {
-    const unsigned = json().unsign(text);
-    if ("refused" in unsigned) return unsigned;
-    const found = fromDjangoPayload(unsigned.value, unsigned.signedAt, key);
-    return found ? { ...found, isOutdated: unsigned.secretIndex > 0 } : MALFORMED;
-  };
-
-  const toRow = (contents: Omit<LoadedSession["contents"], "savedAt">, savedAt: number) =>
-    json().sign(toDjangoPayload({ ...contents, savedAt }), savedAt / 1_000);
 
   /** Applies a change to what is stored now, in one transaction; false if nothing is. */
   const change = (
@@ -73,7 +49,7 @@ export const djangoSessions = (
         .select(["session_data", "expire_date"])
         .where("session_key", "=", key)
         .executeTakeFirst();
-      const stored = row && read(key, row.session_data);
+      const stored = row && texts().read(key, row.session_data);
       if (!stored || "refused" in stored) return false;
       const { data, marks, savedAt: savedBefore } = stored.contents;
       const before = {
@@ -87,7 +63,7 @@ export const djangoSessions = (
         .updateTable("django_session")
         .set({
           session_key: to,
-          session_data: toRow({ id, data: next.data, marks: next.marks }, next.savedAt),
+          session_data: texts().write({ ...next, id }),
           expire_date: djangoMoment(next.expiresAt),
         })
         .where("session_key", "=", key)
@@ -102,19 +78,18 @@ export const djangoSessions = (
     close: async () => {},
 
     load(token) {
-      if (!KEY.test(token)) return NO_KEY;
+      if (!isSessionKey(token)) return NO_KEY;
       const row = byKey(token, djangoMoment(clock()));
       const opened = (found: { session_data: string } | undefined) =>
-        found ? read(token, found.session_data) : UNKNOWN;
+        found ? texts().read(token, found.session_data) : UNKNOWN;
       return row instanceof Promise ? row.then(opened) : opened(row);
     },
 
     async save(saving) {
       const { contents, kept, expiresAt } = saving;
-      const key = kept && kept.id === contents.id ? kept.token : newKey();
+      const key = kept && kept.id === contents.id ? kept.token : newSessionKey();
       if (kept) return (await change(kept.token, key, saving)) ? key : undefined;
-      const { savedAt } = contents;
-      const row = { session_data: toRow(contents, savedAt), expire_date: djangoMoment(expiresAt) };
+      const row = { session_data: texts().write(contents), expire_date: djangoMoment(expiresAt) };
       await kysely
         .insertInto("django_session")
         .values({ session_key: key, ...row })
@@ -123,9 +98,12 @@ export const djangoSessions = (
     },
 
     async inspect(token) {
-      const row = KEY.test(token) ? await byKey(token, djangoMoment(clock())) : undefined;
+      const row = isSessionKey(token) ? await byKey(token, djangoMoment(clock())) : undefined;
       if (!row) return uncut(token);
-      const { parts, payload, savedAt, sealedBy } = inspectSignedToken(row.session_data, json());
+      const { parts, payload, savedAt, sealedBy } = inspectSignedToken(
+        row.session_data,
+        texts().json,
+      );
       return {
         // The cookie is the very key of the row: nothing of it may be shown, here or there.
         parts: [{ kind: "secret", text: token, isConcealed: true }],
@@ -160,4 +138,3 @@ export const djangoSessions = (
 
 const NO_KEY: RefusedToken = { refused: "malformed" };
 const UNKNOWN: RefusedToken = { refused: "unknown" };
-const MALFORMED: RefusedToken = { refused: "bad-payload" };

@@ -17,6 +17,6 @@ const NO_PREFIX =
 const DOMAIN =
   "COUNTERSIGN_COOKIE_DOMAIN: every host below the domain is sent the cookie, and can plant one.";
 const NEVER_LEARNS =
-  "COUNTERSIGN_DJANGO: Django never learns that a session was ended here. A row goes and is dead there too; a signed cookie lives on there until it expires or the password changes.";
+  "COUNTERSIGN_DJANGO: Django never learns that a session was ended here. With the engine database a logout takes the row, which both notice; a signed cookie lives on there until it expires or the password changes.";
 const KEYS =
   "COUNTERSIGN_DJANGO: the table django_session holds the session keys themselves, where a table of ours holds digests: a copy of it opens its sessions.";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { DJANGO_ROW_PURPOSE } from "../../src/engines/django-sessions.ts";
+import { DJANGO_ROW_PURPOSE } from "../../src/engines/django-rows.ts";
 import { DJANGO_PURPOSE, SESSION_PURPOSE, signedCookie } from "../../src/engines/signed-cookie.ts";
 import type { JsonValue } from "../../src/sessions/json-value.ts";
 import { isExpired } from "../../src/sessions/life-time.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { DJANGO_ROW_PURPOSE } from "../../src/engines/django-sessions.ts";
+import { DJANGO_ROW_PURPOSE } from "../../src/engines/django-rows.ts";
 import { DJANGO_PURPOSE } from "../../src/engines/signed-cookie.ts";
 import type { JsonValue } from "../../src/sessions/json-value.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines because the half of it is a whole Django project, as the test writes it down.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
