@@ -3,6 +3,7 @@ import type { Log } from "../account/log.ts";
 import { type CookieAttributes, checkCookieAttributes } from "../cookies/set-cookie.ts";
 import type { Database } from "../database/database.ts";
 import { signedCookie } from "../engines/signed-cookie.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
 import type { SessionContext } from "../routes/session-context.ts";
 import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Register } from "../sessions/register.ts";
@@ -46,7 +47,7 @@ export const openSessionParts = async (
         saveEveryRequest,
         bond,
         clock,
-        newId: () => randomBytes(16).toString("base64url"),
+        newId,
       },
       log: settings.log ?? SILENT,
       newRequestId: randomUUID,
@@ -61,6 +62,12 @@ export const openSessionParts = async (
   };
 };
 
+/** Never with a hyphen before it: on a command line it would be taken for an option. */
+const newId = (): string => {
+  const id = randomBytes(16).toString("base64url");
+  return id.startsWith("-") ? newId() : id;
+};
+
 /** A token of the right shape that opens nothing. */
 const NOBODY = `${"0".repeat(22)}.${"0".repeat(43)}`;
 
@@ -70,9 +77,18 @@ const openEngine = async (
   database: Database | undefined,
 ): Promise<SessionEngine> => {
   const engine = factory({ secrets, database, clock, isProduction: !development });
+  if (!isEngine(engine)) {
+    throw new CountersignError(
+      "settings.invalid",
+      "engine: does not make an engine; it has to be called, as in memory(), or to return load, save and drop.",
+    );
+  }
   if (isOpenable(engine)) await engine.open();
   return engine;
 };
+
+const isEngine = (made: Partial<SessionEngine> | undefined): boolean =>
+  [made?.load, made?.save, made?.drop].every((act) => typeof act === "function");
 
 /** Throws `settings.invalid` for a name or a domain that would break out of the line. */
 export const cookieOf = (

@@ -66,10 +66,22 @@ export const sessionShape = (isDevelopment: boolean): SessionShape => ({
   development: z.boolean("has to be true or false").default(false),
   log: part<Log>(
     "has to be a logger of pino's shape",
-    (value) => typeof value === "object",
+    (value) => typeof (value as Log | null)?.isLevelEnabled === "function",
   ).optional(),
   clock: part<Clock>("has to be a function", isFunction).optional(),
 });
+
+/** Throws `settings.invalid` for an engine that keeps sessions in a database where there is none. */
+export const checkDatabase = (
+  engine: EngineFactory | undefined,
+  database: string | undefined,
+): void => {
+  if (!engine?.needsDatabase || database !== undefined) return;
+  throw new CountersignError(
+    "settings.invalid",
+    "engine: keeps sessions in a database, and none is set; set database, such as sqlite:data/site.db.",
+  );
+};
 
 /** Throws `settings.invalid` for sessions that are shared with a system whose users are not. */
 export const checkDialect = (engine: EngineFactory | undefined, users?: ForeignUsers): void => {

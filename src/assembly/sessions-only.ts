@@ -14,6 +14,7 @@ import { type Opened, openOnce } from "./open-once.ts";
 import { cookieOf, openSessionParts } from "./session-parts.ts";
 import {
   type CheckedSessionSettings,
+  checkDatabase,
   checkDialect,
   type SessionSettings,
   sessionShape,
@@ -42,6 +43,7 @@ export interface SessionsOnlySettings extends SessionSettings {
 export const sessionsOnly = (settings: SessionsOnlySettings): SessionsOnly => {
   const checked = checkedBy(schema(settings?.development === true), settings);
   checkDialect(checked.engine);
+  checkDatabase(checked.engine, checked.database);
   const cookie = cookieOf(checked, !checked.development);
   return openOnce(() => open(checked, cookie), checked.log);
 };

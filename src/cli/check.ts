@@ -41,6 +41,16 @@ const shown = ({ name, fallback }: Variable, environment: Environment): string =
   const value = environment[name];
   if (!value) return fallback;
   if (name === "COUNTERSIGN_SECRET") return `${value.split(",").length} set`;
-  // A database's address may hold a password.
-  return value.replace(/\/\/[^/@]*@/, "//***@");
+  return ADDRESSES.includes(name) ? withoutPassword(value) : value;
+};
+
+/** Addresses of servers, which may hold a password. */
+const ADDRESSES: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_CACHE"];
+
+/** The address of a server without whatever stands before its last `@` and behind its `?`. */
+const withoutPassword = (address: string): string => {
+  const [, scheme, rest] = /^([a-z]+:\/\/)(.*)$/is.exec(address) ?? [];
+  if (scheme === undefined || rest === undefined) return address;
+  const [place = ""] = rest.slice(rest.lastIndexOf("@") + 1).split("?");
+  return `${scheme}${rest.includes("@") ? "***@" : ""}${place}`;
 };

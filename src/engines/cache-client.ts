@@ -27,10 +27,16 @@ export interface CacheClient {
 
 const COMMANDS = ["ping", "hgetall", "eval", "del"] as const;
 
-/** Throws `settings.invalid` for what is no such client. */
-export const checkClient = (engine: string, client: CacheClient): CacheClient => {
+/** Throws `settings.invalid` for what is no such client, and for a prefix that is no text. */
+export const checkClient = (engine: string, client: CacheClient, prefix: string): void => {
+  if (typeof prefix !== "string" || prefix === "") {
+    throw new CountersignError(
+      "settings.invalid",
+      `engine: the prefix of ${engine}(client) has to be a text, such as "site:session:".`,
+    );
+  }
   const missing = COMMANDS.find((command) => typeof client?.[command] !== "function");
-  if (missing === undefined) return client;
+  if (missing === undefined) return;
   throw new CountersignError(
     "settings.invalid",
     `engine: ${engine}(client) needs a client of Redis or Valkey, and this one has no ${missing}(); hand in one such as new Redis() of ioredis.`,

@@ -32,10 +32,13 @@ const USUAL_PREFIX = "countersign:session:";
  * A client that sends a command again when its connection broke (that option of ioredis) may count
  * an `increment` twice.
  */
-export const cache =
-  (client: CacheClient, { prefix = USUAL_PREFIX }: CacheOptions = {}) =>
-  ({ clock }: Pick<EngineNeeds, "clock">): OpenableEngine => {
-    const bounded = boundedClient(checkClient("cache", client));
+export const cache = (
+  client: CacheClient,
+  { prefix = USUAL_PREFIX }: CacheOptions = {},
+): ((needs: Pick<EngineNeeds, "clock">) => OpenableEngine) => {
+  checkClient("cache", client, prefix);
+  return ({ clock }) => {
+    const bounded = boundedClient(client);
     return {
       name: "cache",
       isSynchronous: false,
@@ -48,3 +51,4 @@ export const cache =
       async close() {},
     };
   };
+};

@@ -2,6 +2,7 @@ import type { Database } from "../database/database.ts";
 import type { SessionDataTable } from "../database/tables.ts";
 import { changeStored } from "../sessions/session-change.ts";
 import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
+import { storedSession } from "./stored-text.ts";
 
 /** A shelf that is the table `countersign_session_data`, a row for each session. */
 export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
@@ -22,8 +23,8 @@ export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
         .select(["digest", "data", "marks", "saved_at", "expires_at"])
         .where("id", "=", id)
         .executeTakeFirst();
-      if (!row) return false;
-      const stored = toStored(row);
+      const stored = row && toStored(row);
+      if (!stored) return false;
       const next = { digest: stored.digest, ...changeStored(stored, change, saved) };
       await transaction
         .updateTable("countersign_session_data")
@@ -59,13 +60,20 @@ export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
 
 type Row = Omit<SessionDataTable, "id">;
 
-const toStored = (row: Row): StoredSession => ({
-  digest: row.digest,
-  data: new Map(Object.entries(JSON.parse(row.data))),
-  marks: JSON.parse(row.marks),
-  savedAt: row.saved_at,
-  expiresAt: row.expires_at,
-});
+/** Undefined for a row that somebody else has spoilt: it is no session, and nobody's error page. */
+const toStored = (row: Row): StoredSession | undefined => {
+  try {
+    return storedSession({
+      digest: row.digest,
+      data: JSON.parse(row.data),
+      marks: JSON.parse(row.marks),
+      savedAt: row.saved_at,
+      expiresAt: row.expires_at,
+    });
+  } catch {
+    return undefined;
+  }
+};
 
 const toRow = ({ digest, data, marks, savedAt, expiresAt }: StoredSession): Row => ({
   digest,

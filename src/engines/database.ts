@@ -2,7 +2,7 @@ import type { Database } from "../database/database.ts";
 import type { SweepableEngine } from "../sessions/session-engine.ts";
 import { databaseShelf } from "./database-shelf.ts";
 import { djangoSessions } from "./django-sessions.ts";
-import type { Dialect, EngineNeeds } from "./engine-needs.ts";
+import type { EngineNeeds, EngineTraits } from "./engine-needs.ts";
 import { needDatabase } from "./need-database.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
 import { sweepSessionRows } from "./sweep-session-rows.ts";
@@ -14,7 +14,7 @@ export interface DatabaseOptions {
 
 type Needs = Pick<EngineNeeds, "database" | "secrets" | "clock">;
 
-export interface DatabaseFactory extends Dialect {
+export interface DatabaseFactory extends EngineTraits {
   (needs: Needs): SweepableEngine;
 }
 
@@ -27,8 +27,14 @@ export interface DatabaseFactory extends Dialect {
  */
 export const database = ({ django = false }: DatabaseOptions = {}): DatabaseFactory =>
   django
-    ? Object.assign((needs: Needs) => sharedSessions(needs), { dialect: "django" } as const)
-    : ({ database }) => storedSessions(needDatabase("database", database));
+    ? Object.assign((needs: Needs) => sharedSessions(needs), { ...IN_DATABASE, ...IN_DJANGO })
+    : Object.assign((needs: Needs) => ownSessions(needs), IN_DATABASE);
+
+const IN_DATABASE = { needsDatabase: true } as const;
+const IN_DJANGO = { dialect: "django" } as const;
+
+const ownSessions = ({ database }: Pick<Needs, "database">): SweepableEngine =>
+  storedSessions(needDatabase("database", database));
 
 const sharedSessions = ({ database, secrets, clock }: Needs): SweepableEngine =>
   djangoSessions(needDatabase("database", database), secrets, clock);

@@ -14,11 +14,14 @@ export interface EngineNeeds {
 }
 
 /** `signedCookie()` and its like: an engine's own options are settled, and it is put together once. */
-export interface EngineFactory extends Dialect {
+export interface EngineFactory extends EngineTraits {
   (needs: EngineNeeds): SessionEngine;
 }
 
-/** In whose words sessions are kept, where they are shared with another system and its users. */
-export interface Dialect {
+/** What assembly has to know of an engine before anything is opened. */
+export interface EngineTraits {
+  /** In whose words sessions are kept, where they are shared with another system and its users. */
   readonly dialect?: "django";
+  /** Does it keep sessions in the site's database? */
+  readonly needsDatabase?: true;
 }

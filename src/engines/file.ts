@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
+import { CountersignError } from "../errors/countersign-error.ts";
 import type { OpenableEngine, SweepableEngine } from "../sessions/session-engine.ts";
 import { fileError } from "./file-error.ts";
 import { fileShelf } from "./file-shelf.ts";
@@ -15,7 +16,17 @@ import { shelvedSessions } from "./shelved-sessions.ts";
  * Reads are synchronous: a small file out of the system's memory takes 7 µs of the processor, and by
  * a promise 22. So a session waits for its first touch, and a slow disk holds the process up.
  */
-export const file = (folder: string) => (): OpenableEngine & SweepableEngine => {
+export const file = (folder: string): (() => OpenableEngine & SweepableEngine) => {
+  if (typeof folder !== "string" || folder === "" || folder.includes("\0")) {
+    throw new CountersignError(
+      "settings.invalid",
+      'engine: file(folder) needs the path of a folder, such as "data/sessions".',
+    );
+  }
+  return () => sessionsIn(folder);
+};
+
+const sessionsIn = (folder: string): OpenableEngine & SweepableEngine => {
   const shelf = fileShelf(folder);
   const { sweep, close } = fileSweep(folder, shelf);
   return {

@@ -3,7 +3,7 @@ import { boundedClient } from "./bounded-client.ts";
 import type { CacheOptions } from "./cache.ts";
 import { type CacheClient, checkClient } from "./cache-client.ts";
 import { databaseShelf } from "./database-shelf.ts";
-import type { EngineNeeds } from "./engine-needs.ts";
+import type { EngineNeeds, EngineTraits } from "./engine-needs.ts";
 import { layeredShelf } from "./layered-shelf.ts";
 import { needDatabase } from "./need-database.ts";
 import { sessionCopies } from "./session-copies.ts";
@@ -11,6 +11,12 @@ import { shelvedSessions } from "./shelved-sessions.ts";
 import { sweepSessionRows } from "./sweep-session-rows.ts";
 
 const USUAL_PREFIX = "countersign:session-copy:";
+
+type Needs = Pick<EngineNeeds, "database" | "clock">;
+
+export interface LayeredFactory extends EngineTraits {
+  (needs: Needs): OpenableEngine & SweepableEngine;
+}
 
 /**
  * Sessions in the site's database, read from copies in Redis or Valkey: for many hosts whose sessions
@@ -22,14 +28,14 @@ const USUAL_PREFIX = "countersign:session-copy:";
  * sessions that are written at nearly each request, since each write costs the cache two calls and
  * the next read three. No other program may write the table meanwhile: all hosts use this engine.
  */
-export const layered =
-  (client: CacheClient, { prefix = USUAL_PREFIX }: CacheOptions = {}) =>
-  ({
-    database,
-    clock,
-  }: Pick<EngineNeeds, "database" | "clock">): OpenableEngine & SweepableEngine => {
+export const layered = (
+  client: CacheClient,
+  { prefix = USUAL_PREFIX }: CacheOptions = {},
+): LayeredFactory => {
+  checkClient("layered", client, prefix);
+  const put = ({ database, clock }: Needs): OpenableEngine & SweepableEngine => {
     const rows = needDatabase("layered", database);
-    const bounded = boundedClient(checkClient("layered", client));
+    const bounded = boundedClient(client);
     const copies = sessionCopies(bounded, prefix, clock);
     return {
       name: "layered",
@@ -44,3 +50,5 @@ export const layered =
       async close() {},
     };
   };
+  return Object.assign(put, { needsDatabase: true } as const);
+};

@@ -4,7 +4,7 @@ import type { BoundedEngine, LoadedSession, RefusedToken } from "../sessions/ses
 import { createSignedJson, LARGEST_PAYLOAD } from "../signing/signed-json.ts";
 import { fromPayload, type Payload, toPayload } from "./cookie-payload.ts";
 import { fromDjangoPayload, toDjangoPayload, withProof } from "./django-payload.ts";
-import type { Dialect, EngineNeeds } from "./engine-needs.ts";
+import type { EngineNeeds, EngineTraits } from "./engine-needs.ts";
 import { inspectSignedToken, rewriteSignedToken } from "./inspect-signed-token.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 
@@ -19,7 +19,7 @@ export interface SignedCookieOptions {
   readonly django?: boolean;
 }
 
-export interface SignedCookieFactory extends Dialect {
+export interface SignedCookieFactory extends EngineTraits {
   (needs: Pick<EngineNeeds, "secrets">): BoundedEngine & RewritableEngine;
 }
 

@@ -7,13 +7,20 @@ export const toStoredText = ({ data, ...rest }: StoredSession): string =>
 /** What a text stands for; undefined if it is cut short, or was never one of ours. */
 export const fromStoredText = (text: string): StoredSession | undefined => {
   try {
-    return stored(JSON.parse(text));
+    return storedSession(JSON.parse(text));
   } catch {
     return undefined;
   }
 };
 
-const stored = ({ digest, data, marks, savedAt, expiresAt }: StoredSession) => {
+/** A session out of what was read somewhere; undefined if it is none of ours. */
+export const storedSession = ({
+  digest,
+  data,
+  marks,
+  savedAt,
+  expiresAt,
+}: Readonly<Record<keyof StoredSession, unknown>>): StoredSession | undefined => {
   const isOurs =
     typeof digest === "string" &&
     isRecord(data) &&
@@ -23,7 +30,7 @@ const stored = ({ digest, data, marks, savedAt, expiresAt }: StoredSession) => {
   if (!isOurs) return undefined;
   return {
     digest,
-    data: new Map(Object.entries(data)),
+    data: new Map(Object.entries(data as object)),
     marks,
     savedAt,
     expiresAt,

@@ -10,5 +10,7 @@ export const naming =
     const isUnnamed =
       isCountersignError(error, "storage.unavailable") && !error.message.startsWith("COUNTERSIGN_");
     if (!isUnnamed) throw error;
-    throw new CountersignError(error.code, `${setting}: ${error.message}`, { cause: error });
+    // Not with itself as its cause: a log would say everything twice.
+    const options = error.cause === undefined ? {} : { cause: error.cause };
+    throw new CountersignError(error.code, `${setting}: ${error.message}`, options);
   };

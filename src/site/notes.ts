@@ -7,6 +7,7 @@ export const notesOn = (environment: Environment): readonly string[] => {
   return [
     ...(environment["COUNTERSIGN_COOKIE_NAME"] || isDjango ? [NO_PREFIX] : []),
     ...(environment["COUNTERSIGN_COOKIE_DOMAIN"] ? [DOMAIN] : []),
+    ...(environment["COUNTERSIGN_ENGINE"] === "memory" ? [MEMORY] : []),
     ...(isDjango ? [NEVER_LEARNS] : []),
     ...(isDjango && isDatabase ? [KEYS] : []),
   ];
@@ -16,6 +17,8 @@ const NO_PREFIX =
   "The cookie's name gives up the prefix __Host-: a host beside this one, below the same domain, can plant a cookie.";
 const DOMAIN =
   "COUNTERSIGN_COOKIE_DOMAIN: every host below the domain is sent the cookie, and can plant one.";
+const MEMORY =
+  "COUNTERSIGN_ENGINE: memory forgets every session when the site is restarted; it is there for tests.";
 const NEVER_LEARNS =
   "COUNTERSIGN_DJANGO: Django never learns that a session was ended here. With the engine database a logout takes the row, which both notice; a signed cookie lives on there until it expires or the password changes.";
 const KEYS =

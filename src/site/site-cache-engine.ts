@@ -16,15 +16,9 @@ const LONGEST_PAUSE = 1_000;
  */
 export const siteCacheEngine = async (
   name: "cache" | "layered",
-  address: string | undefined,
+  address: string,
   log: Log,
 ): Promise<EngineFactory> => {
-  if (address === undefined) {
-    throw new CountersignError(
-      "settings.invalid",
-      `COUNTERSIGN_CACHE: is missing, and the engine ${name} needs it; set it to the address of a Redis or Valkey, such as redis://127.0.0.1:6379/0.`,
-    );
-  }
   const { Redis: Client } = await driver();
   return (needs) => {
     const client = new Client(address.replace(/^valkey/, "redis"), {

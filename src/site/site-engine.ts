@@ -24,7 +24,8 @@ export const siteEngine = async (settings: SiteSettings, log: Log): Promise<Engi
       return memory();
     case "cache":
     case "layered":
-      return siteCacheEngine(settings.engine, settings.cache, log);
+      // Required with these two when the settings were read.
+      return siteCacheEngine(settings.engine, settings.cache!, log);
   }
 };
 

@@ -47,7 +47,10 @@ export interface VariableValues {
 
 /** Reads every variable into a value, or refuses it with what to write instead. */
 export const variablesSchema = (isDevelopment: boolean): z.ZodType<VariableValues> =>
-  z.strictObject(variableShape(isDevelopment)).superRefine(refuseStrangeEngine);
+  z
+    .strictObject(variableShape(isDevelopment))
+    .superRefine(refuseStrangeEngine)
+    .superRefine(requireCache);
 
 /** As production would have it: what development may leave out is required. */
 export const productionSchema = (): z.ZodType<unknown> =>
@@ -61,7 +64,19 @@ export const productionSchema = (): z.ZodType<unknown> =>
         .transform((text) => text.split(","))
         .pipe(secretsValue(false)),
     })
-    .superRefine(refuseStrangeEngine);
+    .superRefine(refuseStrangeEngine)
+    .superRefine(requireCache);
+
+const requireCache = (
+  { COUNTERSIGN_ENGINE: engine, COUNTERSIGN_CACHE: cache }: EngineAndCache,
+  context: z.RefinementCtx,
+): void => {
+  if (cache !== undefined || (engine !== "cache" && engine !== "layered")) return;
+  const message = `is missing, and the engine ${engine} needs it; set it to the address of a Redis or Valkey, such as redis://127.0.0.1:6379/0`;
+  context.addIssue({ code: "custom", path: ["COUNTERSIGN_CACHE"], message });
+};
+
+type EngineAndCache = Pick<VariableValues, "COUNTERSIGN_ENGINE" | "COUNTERSIGN_CACHE">;
 
 /** Django reads the sessions of two of its own engines, and none of the others that we have. */
 const refuseStrangeEngine = (

@@ -4,7 +4,12 @@ import { Hono } from "hono";
 import { logOut } from "../../src/account/log-out.ts";
 import { sessions } from "../../src/adapters/hono.ts";
 import { type SessionsOnlySettings, sessionsOnly } from "../../src/assembly/sessions-only.ts";
+import { cache } from "../../src/engines/cache.ts";
+import type { CacheClient } from "../../src/engines/cache-client.ts";
 import { database } from "../../src/engines/database.ts";
+import type { EngineFactory } from "../../src/engines/engine-needs.ts";
+import { file } from "../../src/engines/file.ts";
+import { layered } from "../../src/engines/layered.ts";
 import { memory } from "../../src/engines/memory.ts";
 import { memoryRegister } from "../../src/registers/memory-register.ts";
 import { logInAs } from "../../src/sessions/log-in-as.ts";
@@ -102,9 +107,42 @@ test("refuses bad settings among good ones, by name", () => {
   }
 });
 
-test("the engine database() without a database says what to set", async () => {
-  const only = sessionsOnly({ secrets: [SECRET], engine: database(), development: true });
-  await assert.rejects(only.ready(), { code: "settings.invalid", message: /set database/ });
+test("an engine over a database is refused where there is none, before anything is opened", () => {
+  const answer = async () => undefined as never;
+  const client: CacheClient = { ping: answer, hgetall: answer, eval: answer, del: answer };
+  for (const engine of [database(), layered(client)]) {
+    const settings = { secrets: [SECRET], engine, development: true };
+    assert.throws(() => sessionsOnly(settings), {
+      code: "settings.invalid",
+      message: /^engine: .*set database/,
+    });
+    assert.doesNotThrow(() => sessionsOnly({ ...settings, database: "sqlite::memory:" }));
+  }
+});
+
+test("what makes no engine is refused when it is opened, by a line that says to call it", async () => {
+  for (const engine of [memory, database, () => ({}), () => undefined]) {
+    const only = sessionsOnly({
+      secrets: [SECRET],
+      engine: engine as unknown as EngineFactory,
+      database: "sqlite::memory:",
+      development: true,
+    });
+    await assert.rejects(only.ready(), { code: "settings.invalid", message: /^engine: .*called/ });
+    await only.close();
+  }
+});
+
+test("engines with options of their own refuse bad ones at once", () => {
+  assert.equal(typeof file("data/sessions"), "function");
+  for (const folder of ["", "a\0b", undefined, 5, null]) {
+    assert.throws(() => file(folder as string), { code: "settings.invalid", message: /folder/ });
+  }
+  for (const make of [cache, layered]) {
+    for (const client of [undefined, null, {}, { ping() {} }]) {
+      assert.throws(() => make(client as never), { code: "settings.invalid", message: /client/ });
+    }
+  }
 });
 
 test("a user's id is a whole number from 1 on", async (t) => {

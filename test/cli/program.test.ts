@@ -184,6 +184,44 @@ test("check says aloud what is no fault and had better be known", async (t) => {
   assert.match(byRow, /django_session holds the session keys themselves/);
 });
 
+test("check hides whatever may be a password in the address of a server", async (t) => {
+  const folder = temporaryFolder(t);
+  for (const [address, shown] of [
+    ["redis://:canary@cache.example:6379/0", "redis://***@cache.example:6379/0"],
+    ["redis://me:p@canary@cache.example:6379", "redis://***@cache.example:6379"],
+    ["redis://:canary/canary@cache.example", "redis://***@cache.example"],
+    ["redis://cache.example?password=canary", "redis://cache.example"],
+    ["redis://cache.example:6379/2", "redis://cache.example:6379/2"],
+  ] as const) {
+    const { out, err } = await runCommand(["check"], {
+      folder,
+      environment: { COUNTERSIGN_CACHE: address },
+    });
+    assert.ok(!(out + err).includes("canary"), address);
+    assert.ok(out.includes(` ${shown}\n`), out);
+  }
+});
+
+test("check says that an engine lacks its cache before the site does not start", async (t) => {
+  const folder = temporaryFolder(t);
+  const faultsWith = async (environment: Readonly<Record<string, string>>) =>
+    (await runCommand(["check"], { folder, environment })).out
+      .split("\n")
+      .filter((line) => line.startsWith("! COUNTERSIGN_CACHE"));
+  for (const engine of ["cache", "layered"]) {
+    const environment = {
+      NODE_ENV: "production",
+      COUNTERSIGN_BCRYPT_COST: "12",
+      COUNTERSIGN_ORIGIN: "https://login.example.org",
+      COUNTERSIGN_SECRET: SECRET,
+      COUNTERSIGN_ENGINE: engine,
+    };
+    assert.equal((await faultsWith(environment)).length, 1, engine);
+    const cache = { COUNTERSIGN_CACHE: "redis://127.0.0.1:6379" };
+    assert.deepEqual(await faultsWith({ ...environment, ...cache }), []);
+  }
+});
+
 test("check hides the password in a database's address", async (t) => {
   const environment = { COUNTERSIGN_DATABASE: "postgres://me:canary-pw@db.example/x" };
   const { code, out, err } = await runCommand(["check"], {

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import type { Settings } from "../../src/assembly/settings.ts";
 import { database } from "../../src/engines/database.ts";
+import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
 import { DJANGO_PURPOSE } from "../../src/engines/signed-cookie.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
 import { type Browser, browserLikeClient } from "../stories/browser-like-client.ts";
@@ -123,6 +124,36 @@ test("session end ends one session by the id that decode shows, and says if ther
   const otherId = (second.json() as Decoded).payload._sid;
   const json = await runCommand(["session", "end", otherId, "--json"], surroundings);
   assert.deepEqual(json.json(), { ended: otherId });
+});
+
+test("session decode opens a sealed cookie by its secret, and says when none opens it", async (t) => {
+  const { browser, surroundings } = await scene(t, { engine: encryptedCookie() });
+  const decode = async (secret: string) => {
+    const environment = { ...surroundings.environment, COUNTERSIGN_SECRET: secret };
+    const result = await runCommand(DECODE, {
+      ...surroundings,
+      environment,
+      input: browser.cookie,
+    });
+    return result.json() as Partial<Decoded>;
+  };
+  const opened = await decode(SECRET);
+  assert.deepEqual([opened.signature, opened.payload?.user_id], ["valid", 1]);
+  assert.ok(Date.parse(opened.savedAt ?? "") > 0);
+  assert.deepEqual(await decode(OLDER_SECRET), { signature: "invalid" });
+  assert.deepEqual(await decode(""), { signature: "unchecked" });
+});
+
+test("session decode gives the id of a session that is kept on the server, and never its secret", async (t) => {
+  const { browser, surroundings } = await scene(t, { engine: database() });
+  const [id = "", secret = ""] = browser.cookie.slice("session=".length).split(".");
+  for (const words of [DECODE, ["session", "decode"]]) {
+    const { out } = await runCommand(words, { ...surroundings, input: browser.cookie });
+    assert.ok(out.includes(id) && !out.includes(secret));
+  }
+  const ended = await runCommand(["session", "end", id], surroundings);
+  assert.equal(ended.code, 0);
+  assert.equal((await browser.get("/welcome")).status, 303);
 });
 
 test("session sweep deletes what has expired, more than a batch of it, and nothing else", async (t) => {

@@ -84,13 +84,19 @@ test("gives up a reply that does not come, asks nothing more meanwhile, and is b
 
 test("a client must have the four commands, and is told which one is missing", () => {
   const { client } = serverAtHand();
-  assert.equal(checkClient("cache", client), client);
+  assert.doesNotThrow(() => checkClient("cache", client, "p:"));
   for (const command of ["ping", "hgetall", "eval", "del"]) {
     assert.throws(
-      () => checkClient("cache", { ...client, [command]: undefined }),
+      () => checkClient("cache", { ...client, [command]: undefined }, "p:"),
       (error: unknown) =>
         isCountersignError(error, "settings.invalid") && error.message.includes(`no ${command}()`),
     );
   }
-  assert.throws(() => checkClient("cache", undefined as never), { code: "settings.invalid" });
+  assert.throws(() => checkClient("cache", undefined as never, "p:"), { code: "settings.invalid" });
+  for (const prefix of ["", 5 as never, null as never]) {
+    assert.throws(() => checkClient("cache", client, prefix), {
+      code: "settings.invalid",
+      message: /prefix/,
+    });
+  }
 });
