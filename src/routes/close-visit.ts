@@ -77,7 +77,12 @@ const logKeys = ({ parts }: SessionContext, requestId: string, session: Session)
   if (!parts.log.isLevelEnabled("debug")) return;
   const state = stateOf(session);
   if (!state.hadCookie && !state.modified) return;
-  open(state);
+  try {
+    open(state);
+  } catch {
+    // Who touches it will hear of it; for a line in the log nobody's page fails.
+    return;
+  }
   const keys = [...state.data.keys()];
   const { id } = state;
   parts.log.debug(

@@ -17,9 +17,12 @@ export interface SessionData {
 /** The keys that a handler may write. */
 export type DeclaredKey = Exclude<keyof SessionData, "user_id">;
 
+/** What a declared key holds, as it comes out: frozen. It is there or it is not: never undefined. */
+export type Held<Key extends keyof SessionData> = Frozen<Exclude<SessionData[Key], undefined>>;
+
 /** Those of them that hold numbers. */
 export type NumberKey = {
-  [Key in DeclaredKey]: SessionData[Key] extends number ? Key : never;
+  [Key in DeclaredKey]-?: Exclude<SessionData[Key], undefined> extends number ? Key : never;
 }[DeclaredKey];
 
 /** Any other key: a declared one is not written as what it was not declared to be. */

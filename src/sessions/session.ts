@@ -3,10 +3,10 @@
 import { checkCookieSize } from "./cookie-size.ts";
 import { freezeDeep, frozenCopy, type JsonValue } from "./json-value.ts";
 import { deadline } from "./life-time.ts";
-import type { DeclaredKey, Frozen, NumberKey, SessionData, UndeclaredKey } from "./session-data.ts";
+import type { DeclaredKey, Held, NumberKey, SessionData, UndeclaredKey } from "./session-data.ts";
 import { forget, loginOf, mark, type SessionState, savedAtOf } from "./session-state.ts";
 import { open, read, write } from "./touch.ts";
-import { addToKey, clearData, deleteKey, putKey } from "./write-data.ts";
+import { addToKey, clearData, deleteKey, ownData, putKey } from "./write-data.ts";
 
 const TEST_KEY = "testcookie";
 const TEST_VALUE = "worked";
@@ -56,11 +56,12 @@ export class Session {
   }
 
   /** The value, frozen, or the fallback where there is none. */
-  get<Key extends keyof SessionData>(key: Key): Frozen<SessionData[Key]> | undefined;
+  get<Key extends keyof SessionData>(key: Key): Held<Key> | undefined;
+  get<Key extends keyof SessionData>(key: Key, fallback: Held<Key>): Held<Key>;
   get<Key extends keyof SessionData, const Fallback>(
     key: Key,
     fallback: Fallback,
-  ): Frozen<SessionData[Key]> | Fallback;
+  ): Held<Key> | Fallback;
   get<Key extends string>(key: UndeclaredKey<Key>): JsonValue | undefined;
   get<Key extends string, const Fallback>(
     key: UndeclaredKey<Key>,
@@ -76,7 +77,7 @@ export class Session {
    * keys that are ours (`user_id`, and those that begin with `_`), and `session.too-large` for what
    * no longer fits into a cookie.
    */
-  set<Key extends DeclaredKey>(key: Key, value: Frozen<SessionData[Key]>): void;
+  set<Key extends DeclaredKey>(key: Key, value: Held<Key>): void;
   set<Key extends string>(key: UndeclaredKey<Key>, value: JsonValue): void;
   set(key: string, value: unknown): void {
     refuseOurs(key);
@@ -98,11 +99,9 @@ export class Session {
   }
 
   /** Reads once and deletes. */
-  pop<Key extends DeclaredKey>(key: Key): Frozen<SessionData[Key]> | undefined;
-  pop<Key extends DeclaredKey, const Fallback>(
-    key: Key,
-    fallback: Fallback,
-  ): Frozen<SessionData[Key]> | Fallback;
+  pop<Key extends DeclaredKey>(key: Key): Held<Key> | undefined;
+  pop<Key extends DeclaredKey>(key: Key, fallback: Held<Key>): Held<Key>;
+  pop<Key extends DeclaredKey, const Fallback>(key: Key, fallback: Fallback): Held<Key> | Fallback;
   pop<Key extends string>(key: UndeclaredKey<Key>): JsonValue | undefined;
   pop<Key extends string, const Fallback>(
     key: UndeclaredKey<Key>,
@@ -116,10 +115,7 @@ export class Session {
   }
 
   /** Writes only what is missing; what is there now. */
-  setDefault<Key extends DeclaredKey>(
-    key: Key,
-    value: Frozen<SessionData[Key]>,
-  ): Frozen<SessionData[Key]>;
+  setDefault<Key extends DeclaredKey>(key: Key, value: Held<Key>): Held<Key>;
   setDefault<Key extends string>(key: UndeclaredKey<Key>, value: JsonValue): JsonValue;
   setDefault(key: string, value: unknown): unknown {
     refuseOurs(key);
@@ -129,7 +125,7 @@ export class Session {
 
   /** Merges a record, all of it or, if one of its values is refused, nothing. */
   update(
-    record: { readonly [Key in DeclaredKey]?: Frozen<SessionData[Key]> } & {
+    record: { readonly [Key in DeclaredKey]?: Held<Key> } & {
       readonly user_id?: never;
       readonly [key: string]: JsonValue | undefined;
     },
@@ -138,8 +134,8 @@ export class Session {
       refuseOurs(key);
       return [key, frozenCopy(key, value)];
     });
+    this.#fit(copies);
     this.#write();
-    checkCookieSize(this.#state, copies);
     for (const [key, value] of copies) putKey(this.#state, key, value);
   }
 
@@ -157,8 +153,8 @@ export class Session {
       throw new TypeError(`session.increment: ${JSON.stringify(key)} holds no number.`);
     }
     const sum = frozenCopy(key, before + by);
+    this.#fit([[key, sum]]);
     this.#write();
-    checkCookieSize(this.#state, [[key, sum]]);
     return addToKey(this.#state, key, by);
   }
 
@@ -267,19 +263,31 @@ export class Session {
   }
 
   #put(key: string, value: JsonValue): void {
+    this.#fit([[key, value]]);
     this.#write();
-    checkCookieSize(this.#state, [[key, value]]);
     putKey(this.#state, key, value);
+  }
+
+  /** What is refused leaves no trace, and was no write. */
+  #fit(entries: readonly (readonly [key: string, value: JsonValue])[]): void {
+    this.#read();
+    if (!this.#state.isClosed) checkCookieSize(this.#state, entries);
   }
 
   *#entries<Item>(
     item: (key: string, value: JsonValue) => Item,
   ): Generator<Item, undefined, undefined> {
-    for (const [key, value] of this.#read()) {
+    this.#read();
+    const data = ownData(this.#state);
+    for (const [key, value] of data) {
+      // Flushed in between: what was there is nobody's any more.
+      if (this.#state.data !== data) return;
       if (!isHidden(key)) yield item(key, freezeDeep(value));
     }
   }
 }
+
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const isHidden = (key: string): boolean => key.startsWith("_");
 
@@ -295,12 +303,13 @@ const refuseOurs = (key: string): void => {
 const expiryMark = (expiry: number | Date | "browser" | undefined): number | string | undefined => {
   if (expiry === undefined) return undefined;
   if (expiry === "browser") return 0;
-  if (expiry instanceof Date && Number.isFinite(expiry.getTime())) {
+  // Past that a year has six digits, which nobody else reads.
+  if (expiry instanceof Date && expiry.getTime() <= LATEST && expiry.getTime() >= 0) {
     // As Python's isoformat() spells it: before 3.11 it could not read a "Z".
     return expiry.toISOString().replace("Z", "+00:00");
   }
   if (typeof expiry === "number" && Number.isSafeInteger(expiry) && expiry > 0) return expiry;
   throw new RangeError(
-    'session.setExpiry takes whole seconds above 0, a Date, "browser", or undefined.',
+    'session.setExpiry takes whole seconds above 0, a Date from 1970 to 9999, "browser", or undefined.',
   );
 };

@@ -43,7 +43,7 @@ export const clearData = (state: SessionState): void => {
 };
 
 /** An engine may have handed the same map to other requests: copied once, before the first write. */
-const ownData = (state: SessionState): Map<string, JsonValue> => {
+export const ownData = (state: SessionState): Map<string, JsonValue> => {
   if (!state.isOwnCopy) state.data = new Map(state.data);
   state.isOwnCopy = true;
   return state.data as Map<string, JsonValue>;

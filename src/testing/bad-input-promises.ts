@@ -137,8 +137,20 @@ export const badInput: Promises<EngineBench> = {
     for (const expiry of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, "1", null]) {
       assert.throws(() => session.setExpiry(expiry as number), RangeError, String(expiry));
     }
-    assert.throws(() => session.setExpiry(new Date(Number.NaN)), RangeError);
+    for (const moment of [Number.NaN, Date.UTC(10_000, 0, 1), 8.64e15, -1]) {
+      assert.throws(() => session.setExpiry(new Date(moment)), RangeError, String(moment));
+    }
     assert.equal(session.modified, false);
+  },
+
+  "the last moment that is one can be an expiry, and a session with it is kept": async (bench) => {
+    const visitor = bench.browser();
+    await visitor.visit((session) => {
+      session.set("x", 1);
+      session.setExpiry(new Date("9999-12-31T23:59:59.999Z"));
+    });
+    const found = await visitor.look((session) => [session.get("x"), session.expiryAge()]);
+    assert.deepEqual(found, [1, 90 * 86_400]);
   },
 
   "a write after the head of the answer has gone is session.too-late": async ({ browser }) => {

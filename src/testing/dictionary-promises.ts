@@ -102,6 +102,25 @@ export const dictionaryPromises: Promises<EngineBench> = {
     ]);
   },
 
+  "views are live on a stored session too, while they are walked through": async (bench) => {
+    const visitor = bench.browser();
+    await visitor.visit((session) => session.update({ a: 1, b: 2, c: 3 }));
+    const { session } = await visitor.begin();
+    const seen: string[] = [];
+    for (const [key, value] of session) {
+      seen.push(`${key}=${value}`);
+      if (key !== "a") continue;
+      session.delete("b");
+      session.set("c", 9);
+      session.set("d", 4);
+    }
+    assert.deepEqual(seen, ["a=1", "c=9", "d=4"]);
+    for (const key of session.keys()) {
+      assert.equal(key, "a");
+      session.flush();
+    }
+  },
+
   "keys stay in the order in which they came": async ({ browser }) => {
     const visitor = browser();
     const keys = ["zeta", "alpha", "m", "omega"];

@@ -12,6 +12,7 @@ declare module "countersign" {
     typed_count: number;
     typed_theme: "light" | "dark";
     typed_maybe: string | null;
+    typed_optional?: number;
   }
 }
 
@@ -31,6 +32,17 @@ export const mustCompile = (session: Session, key: string, json: JsonValue): voi
   same<typeof theme, "light" | "dark">(true);
   const nothing = session.get("typed_theme", undefined);
   same<typeof nothing, "light" | "dark" | undefined>(true);
+  // A fallback of the declared type leaves it at that: an empty list is a list.
+  const many = session.get("typed_cart", []);
+  same<typeof many, readonly { readonly name: string; readonly count: number }[]>(true);
+  const names = session.get("typed_list", []).concat("x").indexOf("x");
+  same<typeof names, number>(true);
+  const unlike = session.get("typed_count", "none");
+  same<typeof unlike, number | "none">(true);
+  const optional = session.get("typed_optional", 0);
+  same<typeof optional, number>(true);
+  session.set("typed_optional", 1);
+  session.increment("typed_optional");
   const userId = session.get("user_id");
   same<typeof userId, number | undefined>(true);
 
@@ -68,6 +80,10 @@ export const mustNotCompile = (session: Session): void => {
   session.set("typed_theme", "blue");
   // @ts-expect-error nor a record with a member missing
   session.set("typed_cart", [{ name: "tea" }]);
+  // @ts-expect-error a key that may be missing is not set to undefined
+  session.set("typed_optional", undefined);
+  // @ts-expect-error nor by default
+  session.setDefault("typed_optional", undefined);
   // @ts-expect-error undefined is no JSON
   session.set("other", undefined);
   // @ts-expect-error nor is a function
