@@ -7,3 +7,4 @@ export {
   type UserVisit,
 } from "./adapters/fetch.ts";
 export type { FetchOptions, SessionVisit } from "./adapters/fetch-visit.ts";
+export type { Session, SessionData } from "./index.ts";

@@ -5,3 +5,4 @@ export {
   sessions,
   type UserVariables,
 } from "./adapters/hono.ts";
+export type { Session, SessionData } from "./index.ts";

@@ -6,3 +6,4 @@ export {
   sessions,
   type UserRequest,
 } from "./adapters/node.ts";
+export type { Session, SessionData } from "./index.ts";

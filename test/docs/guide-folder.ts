@@ -1,7 +1,10 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Ending, temporaryFolder } from "../stories/temporary-folder.ts";
 import { type Guide, type GuideBlock, ROOT } from "./guide-blocks.ts";
+
+export const TSC: string = join(ROOT, "node_modules/typescript/bin/tsc");
 
 const WRITTEN = ["program", "server", "module"];
 
@@ -13,7 +16,8 @@ export const folderOf = (root: string, { path }: Guide): string =>
 
 /**
  * A project with every page's files in it, a folder a page, which finds our sources under our name
- * and our packages under theirs.
+ * and our packages under theirs. To the compiler each page is a program of its own, as it is to who
+ * copies it, and of ours it sees what a program of an installed package sees: the declarations.
  */
 export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   const root = temporaryFolder(t);
@@ -26,6 +30,8 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   for (const guide of guides) {
     const folder = folderOf(root, guide);
     mkdirSync(folder);
+    const own = '{ "extends": "../tsconfig.json", "include": ["*.ts"] }';
+    writeFileSync(join(folder, "tsconfig.json"), own);
     for (const block of guide.blocks.filter(isWritten)) {
       // With an export it is a module, whose names are its own; and no name is given twice.
       writeFileSync(join(folder, block.file), `${block.text}export {};\n`, { flag: "wx" });
@@ -33,12 +39,30 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   }
   const config = {
     extends: join(ROOT, "tsconfig.json"),
-    // Nobody makes declarations of them, so that they need not annotate what they export.
-    compilerOptions: { rootDir: "/", declaration: false, isolatedDeclarations: false },
-    include: ["*/*.ts"],
+    compilerOptions: {
+      rootDir: "/",
+      // Nobody makes declarations of them, so that they need not annotate what they export.
+      declaration: false,
+      isolatedDeclarations: false,
+      paths: declareIn(join(root, "declarations")),
+    },
   };
   writeFileSync(join(root, "tsconfig.json"), JSON.stringify(config));
   return root;
+};
+
+/** Writes our declarations, and says under which name the compiler finds which. */
+const declareIn = (folder: string): Readonly<Record<string, readonly string[]>> => {
+  const build = ["-p", join(ROOT, "tsconfig.build.json"), "--noCheck", "--emitDeclarationOnly"];
+  execFileSync(process.execPath, [TSC, ...build, "--outDir", folder]);
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const doors = Object.entries(manifest.exports as Record<string, string>);
+  return Object.fromEntries(
+    doors.map(([door, file]) => [
+      door.replace(/^\./, "countersign"),
+      [file.replace(/^\.\/src/, folder).replace(/\.ts$/, ".d.ts")],
+    ]),
+  );
 };
 
 const link = (target: string, path: string): void => symlinkSync(target, path, "junction");

@@ -44,33 +44,56 @@ const RESOLUTIONS = {
   bundler: { module: "esnext", moduleResolution: "bundler" },
 } as const;
 
+/** What the compiler says of a project with our package in it. */
+const faultsOf = (name: string, options: object, include: readonly string[]): string => {
+  const compilerOptions = {
+    target: "es2024",
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    ...options,
+  };
+  const config = JSON.stringify({ compilerOptions, include });
+  const file = project.write(`tsconfig.${name}.json`, config);
+  const words = [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", file, "--pretty", "false"];
+  const { stdout } = spawnSync(process.execPath, words, { cwd: project.folder, encoding: "utf8" });
+  // What is wrong in the declarations of others is not ours to mend.
+  const ours = stdout
+    .split("\n")
+    .filter((line) => !/^\S*node_modules\/(?!countersign\/)/.test(line));
+  return ours.join("\n").trim();
+};
+
 for (const [name, resolution] of Object.entries(RESOLUTIONS)) {
   test(`every example and every door type-checks under ${name}, our declarations included`, () => {
     project.write("typed.ts", TYPED);
-    const config = {
-      compilerOptions: {
-        ...resolution,
-        target: "es2024",
-        types: ["node"],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        skipLibCheck: false,
-        noEmit: true,
-      },
-      include: ["examples", "typed.ts"],
-    };
-    const file = project.write(`tsconfig.${name}.json`, JSON.stringify(config));
-    const words = [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", file, "--pretty", "false"];
-    const { stdout } = spawnSync(process.execPath, words, {
-      cwd: project.folder,
-      encoding: "utf8",
-    });
-    // What is wrong in the declarations of others is not ours to mend.
-    const ours = stdout
-      .split("\n")
-      .filter((line) => !/^\S*node_modules\/(?!countersign\/)/.test(line));
-    assert.deepEqual(ours.join("\n").trim(), "");
+    const options = { ...resolution, skipLibCheck: false };
+    assert.equal(faultsOf(name, options, ["examples", "typed.ts"]), "");
+  });
+}
+
+/** Where sessions are handed out. An augmentation adds no file to a program: each has to lead to it. */
+const SESSION_DOORS = ["", "/express", "/fastify", "/fetch", "/hono", "/node", "/sessions"];
+
+for (const door of SESSION_DOORS) {
+  test(`a program that opens no door but countersign${door} declares what is in its sessions`, () => {
+    const file = `declares${door.replace("/", "-")}`;
+    project.write(
+      `${file}.ts`,
+      [
+        `import type { Session } from "countersign${door}";`,
+        'declare module "countersign" { interface SessionData { cart: readonly string[] } }',
+        'export const first = (session: Session): string | undefined => session.get("cart")?.[0];',
+        "// @ts-expect-error: no list",
+        'export const fill = (session: Session): unknown => session.set("cart", 3);',
+      ].join("\n"),
+    );
+    assert.equal(
+      faultsOf(file, { ...RESOLUTIONS.nodenext, skipLibCheck: true }, [`${file}.ts`]),
+      "",
+    );
   });
 }
 
