@@ -45,6 +45,24 @@ test("refuses what JSON has no word for, and names the key and the place", () =>
   }
 });
 
+test("takes what is nested five hundred deep, and refuses deeper things at once, by their key", () => {
+  const nested = (open: string, close: string, depth: number): unknown =>
+    JSON.parse(`${open.repeat(depth)}1${close.repeat(depth)}`);
+  for (const [open, close] of [
+    ["[", "]"],
+    ['{"a":', "}"],
+  ] as const) {
+    const deep = nested(open, close, 500);
+    assert.equal(JSON.stringify(frozenCopy("cart", deep)), JSON.stringify(deep));
+    for (const depth of [501, 5_000, 50_000]) {
+      assert.throws(() => frozenCopy("cart", nested(open, close, depth)), {
+        name: "TypeError",
+        message: /: cart.*nested more than 500 deep/,
+      });
+    }
+  }
+});
+
 test("takes one thing that stands in two places, which is no cycle", () => {
   const tea = { name: "tea" };
   assert.deepEqual(frozenCopy("cart", [tea, tea]), [{ name: "tea" }, { name: "tea" }]);
