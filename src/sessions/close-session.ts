@@ -3,7 +3,7 @@ import { CountersignError } from "../errors/countersign-error.ts";
 import { deadline, isUseWorthWriting, wholeSeconds } from "./life-time.ts";
 import { endLogin, isSecured } from "./secure-login.ts";
 import { type Session, stateOf } from "./session.ts";
-import { changeData } from "./session-change.ts";
+import { changeData, changeMarks } from "./session-change.ts";
 import type { SessionSaving } from "./session-engine.ts";
 import { contentsOf, forget, mark, type SessionState, savedAtOf } from "./session-state.ts";
 import { open } from "./touch.ts";
@@ -97,8 +97,10 @@ const keep = async (state: SessionState, now: number): Promise<string | undefine
  * itself is as good as any.
  */
 const begin = async (state: SessionState, saving: SessionSaving): Promise<string | undefined> => {
-  const data = changeData(new Map(), state.change);
-  state.data = data;
-  const contents = { ...saving.contents, data };
-  return state.door.engine.save({ ...saving, contents, kept: undefined });
+  const { door, change } = state;
+  state.data = changeData(new Map(), change);
+  state.marks = changeMarks({}, change);
+  const contents = { ...saving.contents, data: state.data, marks: state.marks };
+  const expiresAt = deadline(door.lifeTime, contents);
+  return door.engine.save({ contents, change, kept: undefined, expiresAt });
 };

@@ -33,7 +33,10 @@ export const noChange = (): SessionChangeSoFar => ({
   marks: new Map(),
 });
 
-/** The data after a change. What was no number before is 0 to an addition. */
+/**
+ * The data after a change. What was no number before is 0 to an addition, and what is no finite
+ * number afterwards is null, as in JSON.
+ */
 export const changeData = (
   data: ReadonlyMap<string, JsonValue>,
   change: SessionChange,
@@ -43,7 +46,8 @@ export const changeData = (
   for (const [key, value] of change.set) changed.set(key, value);
   for (const [key, by] of change.added) {
     const before = changed.get(key);
-    changed.set(key, (typeof before === "number" ? before : 0) + by);
+    const sum = (typeof before === "number" ? before : 0) + by;
+    changed.set(key, Number.isFinite(sum) ? sum : null);
   }
   return changed;
 };

@@ -152,6 +152,10 @@ export class Session {
     if (typeof before !== "number") {
       throw new TypeError(`session.increment: ${JSON.stringify(key)} holds no number.`);
     }
+    // Out of a form it may be a text, which would be written behind the number.
+    if (typeof by !== "number") {
+      throw new TypeError(`session.increment: ${JSON.stringify(key)} is increased by no number.`);
+    }
     const sum = frozenCopy(key, before + by);
     this.#fit([[key, sum]]);
     this.#write();
@@ -195,10 +199,10 @@ export class Session {
   cycle(): void {
     this.#write();
     const state = this.#state;
-    if (state.id === undefined) return;
+    // The id of somebody who logged in during this request is as new as it can be.
+    if (state.id === undefined || state.isEntered) return;
     // Cycled twice in one request: the id in between was never anybody's.
     if (loginOf(state) !== undefined) state.cycledFrom ??= state.id;
-    state.isEntered = false;
     state.id = state.door.newId();
   }
 

@@ -110,6 +110,10 @@ export const badInput: Promises<EngineBench> = {
       cycle.push(cycle);
       assert.throws(() => set(session, "cycle", cycle), isTypeErrorNaming("cycle"));
       assert.throws(() => session.increment("good", Number.NaN), isTypeErrorNaming("good"));
+      for (const by of ["1", null, true, [1], {}]) {
+        const add = () => session.increment("good", by as unknown as number);
+        assert.throws(add, isTypeErrorNaming("good"), JSON.stringify(by));
+      }
       session.set("text", "t");
       assert.throws(() => session.increment("text"), isTypeErrorNaming("text"));
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { logInAs } from "../sessions/log-in-as.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Promises } from "./contract.ts";
 import type { EngineBench } from "./engine-bench.ts";
@@ -164,6 +165,35 @@ export const racePromises: Promises<EngineBench> = {
     assert.deepEqual(found.map(({ user_id }) => user_id).sort(), [7, undefined]);
     assert.equal((await bench.door.register.list(7, bench.hand.read())).length, 1);
   },
+
+  "increments at once that add up to no finite number leave null, as in JSON": async (bench) => {
+    if (bench.isInCookie) return;
+    const visitor = bench.browser();
+    await visitor.visit((session) => session.set("n", 1e308));
+    const pair = [bench.browser(visitor.token), bench.otherBrowser(visitor.token)];
+    const requests = await Promise.all(pair.map((each) => each.begin()));
+    for (const { session } of requests) session.increment("n", 7e307);
+    for (const { answer } of requests) await answer();
+    assert.deepEqual(await seen(bench, visitor.token), { n: null });
+  },
+
+  "a login survives that what was gathered before it goes while it is at work, and brings nothing of it back":
+    async (bench) => {
+      if (bench.isInCookie) return;
+      for (const isCycled of [false, true]) {
+        const visitor = await begun(bench);
+        await visitor.visit((session) => session.setExpiry("browser"));
+        const late = bench.otherBrowser(visitor.token);
+        const { session, answer } = await late.begin();
+        await logInAs(session, 7);
+        if (isCycled) session.cycle();
+        await visitor.visit((one) => one.flush());
+        const { setCookie } = await answer();
+        assert.deepEqual(await seen(bench, late.token), { user_id: 7 });
+        assert.match(setCookie ?? "", /Max-Age=\d/, "it lives as long as any login");
+        assert.equal(await late.look((one) => one.expiresAtBrowserClose), false);
+      }
+    },
 
   "a login survives that what was gathered before it is gone by then": async (bench) => {
     const visitor = await begun(bench);
