@@ -9,6 +9,12 @@ import { shelvedSessions } from "./shelved-sessions.ts";
 /** How many sessions are kept if it is not said: about a hundred megabytes of small ones. */
 const MOST = 100_000;
 
+/**
+ * How often a full one looks through all of them for what has expired, in milliseconds: a flood of new
+ * visitors must not have it done for each.
+ */
+const PAUSE = 1_000;
+
 export interface MemoryOptions {
   /** How many sessions are kept at most; past it, and when none has expired, saving fails. */
   readonly most?: number;
@@ -41,12 +47,21 @@ export const memory = ({
     }
     const sessions = new Map<string, StoredSession>();
     const sweep = (now: number, limit: number): number => {
-      const expired = [...sessions].filter(([, { expiresAt }]) => expiresAt < now).slice(0, limit);
-      for (const [id] of expired) sessions.delete(id);
-      return expired.length;
+      let deleted = 0;
+      for (const [id, { expiresAt }] of sessions) {
+        if (deleted === limit) break;
+        if (expiresAt < now && sessions.delete(id)) deleted += 1;
+      }
+      return deleted;
     };
+    let sweptAt = Number.NEGATIVE_INFINITY;
     const makeRoom = (): void => {
-      if (sessions.size < most || sweep(clock(), most) > 0) return;
+      if (sessions.size < most) return;
+      const now = clock();
+      if (Math.abs(now - sweptAt) >= PAUSE) {
+        sweptAt = now;
+        if (sweep(now, most) > 0) return;
+      }
       throw new CountersignError("storage.unavailable", `All ${most} places in memory are taken.`);
     };
     return {

@@ -26,8 +26,11 @@ export const parseToken = (token: string): SessionToken | undefined => {
   return id === undefined || secret === undefined ? undefined : { id, digest: digestOf(secret) };
 };
 
-export const isSameDigest = (stored: string, given: string): boolean =>
-  stored.length === given.length && timingSafeEqual(Buffer.from(stored), Buffer.from(given));
+/** As UTF-8: what somebody else has stored may be longer there, and `timingSafeEqual` would throw. */
+export const isSameDigest = (stored: string, given: string): boolean => {
+  const bytes = Buffer.from(stored);
+  return bytes.length === given.length && timingSafeEqual(bytes, Buffer.from(given));
+};
 
 /** The secret has 256 random bits, so that a plain digest cannot be guessed back. */
 const digestOf = (secret: string): string =>

@@ -29,6 +29,19 @@ test("a full one makes room of what has expired", async () => {
   assert.ok("contents" in (await engine.load(token)));
 });
 
+test("a full one looks for what has expired once a second, and not for each of a flood", async () => {
+  const { read, advance } = handClock();
+  const engine = memory({ most: 1 })({ clock: read, isProduction: false });
+  await saveNew(engine, contentsOf("a", read()));
+  advance(14 * 86_400);
+  const refused = { code: "storage.unavailable" };
+  await assert.rejects(saveNew(engine, contentsOf("b", read())), refused);
+  advance(0.5);
+  await assert.rejects(saveNew(engine, contentsOf("b", read())), refused);
+  advance(0.5);
+  assert.ok("contents" in (await engine.load(await saveNew(engine, contentsOf("b", read())))));
+});
+
 test("takes a bound from 1 on, and no other", () => {
   for (const most of [1, 100_000]) assert.equal(typeof memory({ most }), "function");
   for (const most of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
