@@ -1,6 +1,8 @@
 import type { Database } from "../database/database.ts";
+import { deleteExpired } from "../database/delete-expired.ts";
 import type { SessionDataTable } from "../database/tables.ts";
 import { changeStored } from "../sessions/session-change.ts";
+import type { SweepableEngine } from "../sessions/session-engine.ts";
 import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
 import { storedSession } from "./stored-text.ts";
 
@@ -57,6 +59,14 @@ export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
     },
   };
 };
+
+/** Deletes at most `limit` sessions that expired before; how many it deleted. */
+export const sweepShelf =
+  ({ kysely }: Database): SweepableEngine["sweep"] =>
+  (now, limit) =>
+    deleteExpired(kysely, ROWS, now, limit);
+
+const ROWS = { table: "countersign_session_data", key: "id", moment: "expires_at" } as const;
 
 type Row = Omit<SessionDataTable, "id">;
 

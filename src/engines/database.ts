@@ -1,11 +1,10 @@
 import type { Database } from "../database/database.ts";
 import type { SweepableEngine } from "../sessions/session-engine.ts";
-import { databaseShelf } from "./database-shelf.ts";
+import { databaseShelf, sweepShelf } from "./database-shelf.ts";
 import { djangoSessions } from "./django-sessions.ts";
 import type { EngineNeeds, EngineTraits } from "./engine-needs.ts";
 import { needDatabase } from "./need-database.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
-import { sweepSessionRows } from "./sweep-session-rows.ts";
 
 export interface DatabaseOptions {
   /** Shares the table of Django's engine `db`; needs `users: djangoUsers()`. */
@@ -43,5 +42,5 @@ const storedSessions = (database: Database): SweepableEngine => ({
   name: "database",
   isSynchronous: database.isSynchronous,
   ...shelvedSessions(databaseShelf(database)),
-  sweep: (now, limit) => sweepSessionRows(database, now, limit),
+  sweep: sweepShelf(database),
 });

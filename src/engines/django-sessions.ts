@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { deleteExpired } from "../database/delete-expired.ts";
 import { djangoMoment, fromDjangoMoment } from "../database/django-moment.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
 import { type InspectableEngine, uncut } from "../sessions/inspectable-engine.ts";
@@ -120,21 +121,11 @@ export const djangoSessions = (
       await kysely.deleteFrom("django_session").where("session_key", "=", token).execute();
     },
 
-    async sweep(now, limit) {
-      const { numDeletedRows } = await kysely
-        .deleteFrom("django_session")
-        .where("session_key", "in", (select) =>
-          select
-            .selectFrom("django_session")
-            .select("session_key")
-            .where("expire_date", "<", djangoMoment(now))
-            .limit(limit),
-        )
-        .executeTakeFirst();
-      return Number(numDeletedRows);
-    },
+    sweep: (now, limit) => deleteExpired(kysely, ROWS, djangoMoment(now), limit),
   };
 };
 
 const NO_KEY: RefusedToken = { refused: "malformed" };
 const UNKNOWN: RefusedToken = { refused: "unknown" };
+
+const ROWS = { table: "django_session", key: "session_key", moment: "expire_date" } as const;

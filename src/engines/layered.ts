@@ -2,13 +2,12 @@ import type { OpenableEngine, SweepableEngine } from "../sessions/session-engine
 import { boundedClient } from "./bounded-client.ts";
 import type { CacheOptions } from "./cache.ts";
 import { type CacheClient, checkClient } from "./cache-client.ts";
-import { databaseShelf } from "./database-shelf.ts";
+import { databaseShelf, sweepShelf } from "./database-shelf.ts";
 import type { EngineNeeds, EngineTraits } from "./engine-needs.ts";
 import { layeredShelf } from "./layered-shelf.ts";
 import { needDatabase } from "./need-database.ts";
 import { sessionCopies } from "./session-copies.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
-import { sweepSessionRows } from "./sweep-session-rows.ts";
 
 const USUAL_PREFIX = "countersign:session-copy:";
 
@@ -41,7 +40,7 @@ export const layered = (
       name: "layered",
       isSynchronous: false,
       ...shelvedSessions(layeredShelf(databaseShelf(rows), copies)),
-      sweep: (now, limit) => sweepSessionRows(rows, now, limit),
+      sweep: sweepShelf(rows),
 
       async open() {
         await bounded.ping();

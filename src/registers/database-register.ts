@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
+import { deleteExpired } from "../database/delete-expired.ts";
 import {
   adoptSession,
   cycleSession,
@@ -110,18 +111,8 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
         .execute();
     },
 
-    async sweep(now, limit) {
-      const { numDeletedRows } = await kysely
-        .deleteFrom("countersign_sessions")
-        .where("sid", "in", (select) =>
-          select
-            .selectFrom("countersign_sessions")
-            .select("sid")
-            .where("expires_at", "<", now)
-            .limit(limit),
-        )
-        .executeTakeFirst();
-      return Number(numDeletedRows);
-    },
+    sweep: (now, limit) => deleteExpired(kysely, ROWS, now, limit),
   };
 };
+
+const ROWS = { table: "countersign_sessions", key: "sid", moment: "expires_at" } as const;
