@@ -1,3 +1,4 @@
+import { isCountersignError } from "../errors/countersign-error.ts";
 import { closeVisit, closingOf } from "../routes/close-visit.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import { outOfReach } from "../routes/out-of-reach.ts";
@@ -47,9 +48,32 @@ export const visitBy = async <Context extends SessionContext>(
     response = await act(context, visit);
   } catch (thrown) {
     if (thrown instanceof Response) throw await closeVisit(context, asked, session, thrown);
-    // Whatever the framework makes of it: for the session it has failed.
-    closingOf(context, requestId, session, 500);
-    throw thrown;
+    const failure = await closeFailed(context, requestId, session);
+    const trouble = [thrown, failure].find(isPassing);
+    if (trouble === undefined) throw thrown;
+    // No framework hears of it any more.
+    if (trouble !== thrown) context.parts.log.error({ requestId, err: thrown }, HANDLER_THREW);
+    return context.failure(asked, trouble);
   }
   return closeVisit(context, asked, session, response);
 };
+
+const HANDLER_THREW = "the handler threw";
+
+/** Closes the session of a handler that threw: nothing is saved. Gives back what is thrown meanwhile. */
+const closeFailed = async (
+  context: SessionContext,
+  requestId: string,
+  session: Session,
+): Promise<unknown> => {
+  try {
+    await closingOf(context, requestId, session, 500);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+/** Those that are over in a while. In every framework they are 503. */
+const isPassing = (error: unknown): boolean =>
+  isCountersignError(error, "storage.unavailable") || isCountersignError(error, "server.busy");

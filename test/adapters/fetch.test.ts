@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import type { Log } from "../../src/account/log.ts";
+import { CountersignError, isCountersignError } from "../../src/errors/countersign-error.ts";
 import { accountPages, requireUser, sessions } from "../../src/fetch.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { countersignAtHand } from "./countersign-at-hand.ts";
+import { spoilPages } from "./spoiled-pages.ts";
 import { PASSWORD } from "./visitor.ts";
 
 const ORIGIN = "http://app.test";
@@ -116,4 +119,48 @@ test("the list of devices has the address that the host knows, and none if it kn
     const [row] = rows.prepare("select address from countersign_sessions").all();
     assert.equal(row?.["address"], expected);
   }
+});
+
+test("a handler's own error is passed on, and is in the log where a storage that fails is answered instead", async (t) => {
+  const database = join(temporaryFolder(t), "app.db");
+  const lines: { readonly err?: unknown }[] = [];
+  const log: Log = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (fields) => lines.push(fields),
+    isLevelEnabled: () => false,
+  };
+  const cs = countersignAtHand(t, database, { log });
+  const cookie = cookieOf(await accountPages(cs)(registration()));
+  const own = new Error("the host's own words");
+  const wraps = sessions(cs)((_request, { session }) => {
+    try {
+      session.get("basket");
+    } catch {}
+    throw own;
+  });
+  const GET = (): Promise<Response> => wraps(request("/", cookie));
+  await assert.rejects(GET, own);
+  assert.equal(lines.length, 0);
+
+  const pages = spoilPages(database);
+  const answer = await GET();
+  pages.mend();
+  assert.equal(answer.status, 503);
+  assert.equal(lines[0]?.err, own);
+  assert.ok(isCountersignError(lines[1]?.err, "storage.unavailable"));
+});
+
+test("server.busy that comes out of a handler is 503, as it is out of our pages", async (t) => {
+  const cs = countersignAtHand(t);
+  const busy = sessions(cs)(() => {
+    throw new CountersignError("server.busy", "too many hashes");
+  });
+  assert.equal((await busy(request("/"))).status, 503);
+  const malformed = new CountersignError("signing.malformed", "not text");
+  const broken = sessions(cs)(() => {
+    throw malformed;
+  });
+  await assert.rejects(broken(request("/")), malformed);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { type Answer, form, send } from "../stories/send.ts";
+import { spoilPages } from "./spoiled-pages.ts";
 import { PASSWORD, visitor } from "./visitor.ts";
 
 /** A host that listens, and where its users and logins are kept. */
@@ -248,5 +249,28 @@ export const story: Readonly<Record<string, Chapter>> = {
     assert.equal((await ada.get("/forget")).status, 200);
     ada.cookie = cookie;
     assert.equal((await ada.get("/wall")).status, 303);
+  },
+
+  "a read that fails is 503 in place of the handler's answer, and nobody is logged out": async ({
+    url,
+    database,
+  }) => {
+    const ada = visitor(url);
+    await ada.register();
+    await ada.get("/count");
+    const { cookie } = ada;
+    const pages = spoilPages(database);
+    for (const path of ["/read", "/count", "/forget", "/wall", "/account/welcome"]) {
+      const answer = await ada.getJson(path);
+      assert.equal(answer.status, 503, path);
+      assert.equal(codeOf(answer), "storage.unavailable", path);
+      assert.equal(answer.headers["retry-after"], "5", path);
+      assert.deepEqual(answer.setCookies, [], path);
+    }
+    assert.equal((await ada.get("/")).text, "never asks who you are");
+    pages.mend();
+    assert.equal(ada.cookie, cookie);
+    assert.equal((await ada.get("/wall")).text, `Hello ${ada.username}`);
+    assert.equal((await ada.get("/read")).text, "1");
   },
 };
