@@ -8,6 +8,7 @@ import type { SessionContext } from "../routes/session-context.ts";
 import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Register } from "../sessions/register.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
+import { createSupersededTokens } from "../sessions/superseded-tokens.ts";
 import type { Clock } from "../time/clock.ts";
 import type { CheckedSessionSettings } from "./session-settings.ts";
 
@@ -47,6 +48,7 @@ export const openSessionParts = async (
         saveEveryRequest,
         bond,
         clock,
+        superseded: createSupersededTokens(),
         newId,
       },
       log: settings.log ?? SILENT,

@@ -47,6 +47,20 @@ const isWorthSaving = (state: SessionState): boolean =>
   (state.id !== undefined && isUseWorthWriting(state.door.lifeTime, state, state.door.clock()));
 
 const save = async (state: SessionState): Promise<Closing> => {
+  const closing = isLate(state) ? ONLY_READ : await saveOrEnd(state);
+  // Or while it was being saved.
+  return isLate(state) ? ONLY_READ : closing;
+};
+
+/** Has the browser been given another cookie since this request was sent, and not by this request? */
+const isLate = ({ door, token, flushed, isEntered, isRenewed }: SessionState): boolean =>
+  token !== undefined &&
+  !isEntered &&
+  !isRenewed &&
+  flushed.length === 0 &&
+  door.superseded.has(token, door.clock());
+
+const saveOrEnd = async (state: SessionState): Promise<Closing> => {
   const { door } = state;
   const now = door.clock();
   for (const { kept, login } of state.flushed) {
@@ -86,6 +100,10 @@ const keep = async (state: SessionState, now: number): Promise<string | undefine
     if (state.cycledFrom !== undefined) await door.register.end(contents.id, now);
     forget(state);
     return undefined;
+  }
+  if (kept !== undefined && kept.id !== contents.id) {
+    state.isRenewed = true;
+    door.superseded.add(kept.token, now);
   }
   state.id = contents.id;
   state.savedAt = savedAtOf(state, now);

@@ -4,6 +4,7 @@ import type { LifeTime } from "./life-time.ts";
 import type { PasswordBond } from "./password-bond.ts";
 import type { Register } from "./register.ts";
 import type { SessionEngine } from "./session-engine.ts";
+import type { SupersededTokens } from "./superseded-tokens.ts";
 
 /** What sessions are opened and closed with. Made once, at assembly. */
 export interface SessionDoor {
@@ -17,6 +18,7 @@ export interface SessionDoor {
   /** Where sessions are tied to their user's hash. */
   readonly bond?: PasswordBond | undefined;
   readonly clock: Clock;
+  readonly superseded: SupersededTokens;
   /** A new session id: 128 random bits in base64url. */
   readonly newId: () => string;
 }

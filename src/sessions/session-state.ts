@@ -40,6 +40,8 @@ export interface SessionState {
   isForeign: boolean;
   /** Was this id written into the register during this request? */
   isEntered: boolean;
+  /** Has this request given the browser another cookie in place of the one that it sent? */
+  isRenewed: boolean;
   /** The id of a logged-in session that was given a new one, and dies when the answer leaves. */
   cycledFrom: string | undefined;
   /** What was flushed, and dies when the answer leaves. */
@@ -85,6 +87,7 @@ export const newState = (
   isOutdated: false,
   isForeign: false,
   isEntered: false,
+  isRenewed: false,
   cycledFrom: undefined,
   flushed: [],
 });

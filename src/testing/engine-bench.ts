@@ -8,6 +8,7 @@ import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Register, Standing } from "../sessions/register.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
 import { isOpenable, isSweepable, type SessionEngine } from "../sessions/session-engine.ts";
+import { createSupersededTokens } from "../sessions/superseded-tokens.ts";
 import { type HandClock, handClock } from "./hand-clock.ts";
 import { openBrowser, type TestBrowser } from "./test-browser.ts";
 
@@ -66,6 +67,7 @@ export const openBench = async (
     saveEveryRequest: false,
     bond,
     clock: hand.read,
+    superseded: createSupersededTokens(),
     newId: () => randomBytes(16).toString("base64url"),
   });
   const [engine, other = engine] = engines;

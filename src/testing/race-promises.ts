@@ -177,6 +177,42 @@ export const racePromises: Promises<EngineBench> = {
     assert.deepEqual(await seen(bench, visitor.token), { n: null });
   },
 
+  "an answer that comes after a login's leaves the login's cookie alone": async (bench) => {
+    const acts = { ...SAVES, "a read": (session: Session) => session.get("cart") };
+    for (const [name, act] of Object.entries(acts)) {
+      const visitor = await begun(bench);
+      const late = [bench.browser(visitor.token), bench.browser(visitor.token)];
+      const [before, after] = [await late[0]!.begin(), late[1]!];
+      await act(before.session);
+      await bench.logIn(visitor);
+      // One that had begun before the login, and one that was under way to us.
+      const closings = [await before.answer(), await after.visit(act)];
+      for (const { setCookie } of closings) assert.equal(setCookie, undefined, name);
+      assert.equal((await seen(bench, visitor.token))["user_id"], 7, name);
+    }
+  },
+
+  "an answer that comes after a new id leaves the new cookie alone": async (bench) => {
+    const visitor = bench.browser();
+    await bench.logIn(visitor);
+    const late = bench.browser(visitor.token);
+    await visitor.visit((session) => session.cycle());
+    assert.equal((await late.visit((session) => session.get("user_id"))).setCookie, undefined);
+    assert.equal((await seen(bench, visitor.token))["user_id"], 7);
+    bench.hand.advance(61);
+    assert.match((await late.visit((session) => session.get("x"))).setCookie ?? "", /Max-Age=0/);
+  },
+
+  "a login that is sent again with the old cookie, because its answer was lost, logs in": async (
+    bench,
+  ) => {
+    const visitor = await begun(bench);
+    const again = bench.browser(visitor.token);
+    await bench.logIn(visitor);
+    await bench.logIn(again);
+    assert.equal((await seen(bench, again.token))["user_id"], 7);
+  },
+
   "a login survives that what was gathered before it goes while it is at work, and brings nothing of it back":
     async (bench) => {
       if (bench.isInCookie) return;

@@ -13,6 +13,7 @@ import type { LifeTime } from "../../src/sessions/life-time.ts";
 import type { Session } from "../../src/sessions/session.ts";
 import type { SessionDoor } from "../../src/sessions/session-door.ts";
 import type { SessionEngine } from "../../src/sessions/session-engine.ts";
+import { createSupersededTokens } from "../../src/sessions/superseded-tokens.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
 import type { Secret } from "../../src/signing/signer.ts";
 import { djangoBond } from "../../src/stores/django-bond.ts";
@@ -73,6 +74,7 @@ export const djangoDoor = async (
     lifeTime: { age: 14 * DAY, idle: undefined, absolute: 90 * DAY, ...changes.lifeTime },
     cookie: { name: "sessionid", path: "/", secure: false, ...changes.cookie },
     saveEveryRequest: changes.saveEveryRequest ?? false,
+    superseded: createSupersededTokens(),
     newId: () => randomBytes(16).toString("base64url"),
   };
 };

@@ -6,6 +6,7 @@ import { databaseRegister } from "../../src/registers/database-register.ts";
 import type { LifeTime } from "../../src/sessions/life-time.ts";
 import type { SessionDoor } from "../../src/sessions/session-door.ts";
 import type { SessionEngine } from "../../src/sessions/session-engine.ts";
+import { createSupersededTokens } from "../../src/sessions/superseded-tokens.ts";
 import { type HandClock, handClock } from "../../src/testing/hand-clock.ts";
 import { temporaryDatabase } from "../database/temporary-database.ts";
 
@@ -57,6 +58,7 @@ export const doorAtHand = async (
     lifeTime: { age: 14 * DAY, idle: undefined, absolute: 90 * DAY, ...changes.lifeTime },
     cookie: { name: changes.cookieName ?? "session", path: "/", secure: false },
     saveEveryRequest: changes.saveEveryRequest ?? false,
+    superseded: createSupersededTokens(),
     newId: () => randomBytes(16).toString("base64url"),
   };
 };
