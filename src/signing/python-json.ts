@@ -37,4 +37,6 @@ export const parsePythonJson = (text: string): unknown => {
   }
 };
 
-const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g;
+// A text without an end is matched as well, up to where it all ends: else each quote in it would be
+// tried as a beginning, and 64 KB of them take seconds.
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*(?:"|\\?$)|-?(?:NaN|Infinity)/gs;

@@ -25,7 +25,8 @@ export const playSessions = async (
 
 /** Does one thing to a session, and to its model. */
 interface Act {
-  readonly name: string;
+  /** What it is called where a game is told that went wrong. */
+  readonly [fc.toStringMethod]: () => string;
   readonly real: (session: Session) => unknown;
   readonly model: (model: RequestModel, now: number) => void;
 }
@@ -56,19 +57,19 @@ const BY = fc.constantFrom(1, -2, 0.5, 2 ** 40);
 const DAY = 86_400;
 
 const set = (key: string, value: JsonValue): Act => ({
-  name: `set ${JSON.stringify([key, value])}`,
+  [fc.toStringMethod]: () => `set ${JSON.stringify([key, value])}`,
   real: (session) => session.set<string>(key, value),
   model: (model) => model.set(key, value),
 });
 
 const remove = (how: "delete" | "pop", key: string): Act => ({
-  name: `${how} ${JSON.stringify(key)}`,
+  [fc.toStringMethod]: () => `${how} ${JSON.stringify(key)}`,
   real: (session) => (how === "pop" ? session.pop<string>(key) : session.delete(key)),
   model: (model) => model.delete(key),
 });
 
 const increment = (key: string, by: number): Act => ({
-  name: `increment ${JSON.stringify(key)} by ${by}`,
+  [fc.toStringMethod]: () => `increment ${JSON.stringify(key)} by ${by}`,
   real(session) {
     const add = () => session.increment<string>(key, by);
     if (typeof session.get<string, number>(key, 0) === "number") add();
@@ -78,19 +79,19 @@ const increment = (key: string, by: number): Act => ({
 });
 
 const expire = (expiry: number | undefined): Act => ({
-  name: `expire ${expiry}`,
+  [fc.toStringMethod]: () => `expire ${expiry}`,
   real: (session) => session.setExpiry(expiry === 0 ? "browser" : expiry),
   model: (model) => model.setExpiry(expiry),
 });
 
 const logIn = (userId: number): Act => ({
-  name: `log in ${userId}`,
+  [fc.toStringMethod]: () => `log in ${userId}`,
   real: (session) => logInAs(session, userId),
   model: (model, now) => model.logIn(userId, now),
 });
 
 const whole = (how: "clear" | "cycle" | "flush"): Act => ({
-  name: how,
+  [fc.toStringMethod]: () => how,
   real: (session) => session[how](),
   model: (model) => model[how](),
 });

@@ -64,6 +64,13 @@ test("refuses what is no JSON", () => {
   }
 });
 
+test("refuses a text without an end, whatever is in it, and however long it is (T211)", () => {
+  for (const text of ['"', '"\\', '"\\"', '{"a":"NaN', '"\n', '"\\\n', '\\"'.repeat(50_000)]) {
+    assert.throws(() => parsePythonJson(text), SyntaxError, text.slice(0, 20));
+    assert.throws(() => parsePythonJson(`${text}\\`), SyntaxError, text.slice(0, 20));
+  }
+});
+
 test("keeps a key called __proto__ as a key like any other", () => {
   const value = parsePythonJson('{"__proto__":{"a":1}}') as Record<string, unknown>;
   assert.deepEqual(Object.keys(value), ["__proto__"]);
