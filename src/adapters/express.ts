@@ -29,7 +29,8 @@ export type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next)
 
 /**
  * Opens the session before the handlers and saves it before the head of the answer leaves:
- * `req.session`. A request that never touches it costs nothing.
+ * `req.session`. A request without our cookie costs nothing. With it the session is read at its first
+ * touch (on cookies, SQLite, `file` and `memory`), or before the handlers (`cache` and `layered`).
  */
 export const sessions = (cs: SessionsOnly): Middleware => nodeSessions(cs, BY_EXPRESS);
 

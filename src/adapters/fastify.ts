@@ -36,7 +36,8 @@ declare module "fastify" {
 /**
  * A plugin that opens the session before the handlers and saves it before the head of the answer
  * leaves: `request.session`. It holds for the whole of where it is registered, hijacked replies
- * included. A request that never touches it costs nothing.
+ * included. A request without our cookie costs nothing. With it the session is read at its first
+ * touch (on cookies, SQLite, `file` and `memory`), or before the handlers (`cache` and `layered`).
  */
 export const sessions = (cs: SessionsOnly): FastifyPluginCallback => {
   const onRequest: onRequestHookHandler = (request, reply, done) =>

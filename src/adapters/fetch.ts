@@ -28,9 +28,12 @@ export type Around<Visit> = <Rest extends readonly unknown[]>(
 
 /**
  * Opens the session before a handler, and saves it before the answer leaves:
- * `export const GET = sessions(cs)((request, { session }) => …)`. A request that never touches it
- * costs nothing. What a handler throws is the framework's, and saves nothing; but a `Response` that
- * is thrown is an answer.
+ * `export const GET = sessions(cs)((request, { session }) => …)`. A request without our cookie
+ * costs nothing. With it the session is read at its first touch (on cookies, SQLite, `file` and
+ * `memory`), or before the handler (`cache` and `layered`).
+ *
+ * What a handler throws is the framework's, and saves nothing. But a `Response` that is thrown is an
+ * answer, and a storage that fails is 503, as `storage.unavailable` or `server.busy` says.
  */
 export const sessions =
   (cs: SessionsOnly, options: FetchOptions = {}): Around<SessionVisit> =>

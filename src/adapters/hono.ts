@@ -25,7 +25,8 @@ export interface UserVariables extends SessionVariables {
 
 /**
  * Opens the session before the handlers and saves it after them, before the head of the answer goes:
- * `c.var.session`. A request that never touches it costs nothing.
+ * `c.var.session`. A request without our cookie costs nothing. With it the session is read at its first
+ * touch (on cookies, SQLite, `file` and `memory`), or before the handlers (`cache` and `layered`).
  */
 export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: SessionVariables }> =>
   async function sessions(c, next) {

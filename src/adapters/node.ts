@@ -33,7 +33,8 @@ export interface SessionOptions<Request = IncomingMessage> {
 
 /**
  * Opens the session before the handler and saves it before the head of the answer leaves:
- * `req.session`. A request that never touches it costs nothing.
+ * `req.session`. A request without our cookie costs nothing. With it the session is read at its first
+ * touch (on cookies, SQLite, `file` and `memory`), or before the handler (`cache` and `layered`).
  *
  * Without a framework: `createServer(sessions(cs)((req, res) => { … }))`; what the handler throws, or
  * rejects with, is answered by 500 and saves nothing. With one it is middleware: `(req, res, next)`.
