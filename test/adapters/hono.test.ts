@@ -7,6 +7,7 @@ import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import { countersign } from "../../src/assembly/countersign.ts";
 import type { Settings } from "../../src/assembly/settings.ts";
+import { memory } from "../../src/engines/memory.ts";
 import { isCountersignError } from "../../src/errors/countersign-error.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { accountPages, requireUser, sessions } from "../../src/hono.ts";
@@ -300,6 +301,26 @@ test("a request that began before a logout and ends after it brings nothing back
   const moved = await get(app, "/slow-cycle", again);
   assert.equal((await get(app, "/wall", again)).status, 303, "the old id died with the answer");
   assert.equal((await get(app, "/wall", cookieOf(moved))).status, 200);
+});
+
+test("where a session was dropped while its request ran the answer is the handler's, and the cookie goes", async (t) => {
+  const refusals: object[] = [];
+  const debug = (fields: object): unknown => refusals.push(fields);
+  const silent = { info() {}, warn() {}, error() {}, isLevelEnabled: () => false };
+  const { app } = host(t, { engine: memory(), log: { ...silent, debug } });
+  app.get("/slow", async (c) => {
+    c.var.session.set("count", 99);
+    await app.request("/logout-by-hand", { headers: c.req.raw.headers });
+    return c.text("kept waiting", 201);
+  });
+  const Cookie = cookieOf(await app.request("/count"));
+  const slow = await app.request("/slow", { headers: { Cookie } });
+  assert.deepEqual([slow.status, await slow.text()], [201, "kept waiting"]);
+  assert.match(slow.headers.getSetCookie()[0] ?? "", /^session=; Max-Age=0;/);
+  const requestId = refusals.map((fields) => (fields as { requestId: string }).requestId)[0];
+  assert.deepEqual(refusals, [{ requestId, reason: "dropped while the request ran" }]);
+  const after = await app.request("/read", { headers: { Cookie } });
+  assert.equal(await after.text(), "none");
 });
 
 test("a save that the storage refuses turns the host's answer into 503", async (t) => {
