@@ -130,6 +130,7 @@ const STEPS: fc.Arbitrary<readonly Step[]> = fc.array(
 );
 
 interface Playing {
+  readonly token: string | undefined;
   readonly request: OpenRequest;
   readonly model: RequestModel;
   readonly browser: TestBrowser;
@@ -138,6 +139,8 @@ interface Playing {
 const play = async (bench: EngineBench, steps: readonly Step[]): Promise<void> => {
   const kept = new Map<string, Kept>();
   const playing: [Playing | undefined, Playing | undefined] = [undefined, undefined];
+  /** Of each process: the tokens in whose place it gave another one, and when. */
+  const superseded = [new Map<string, number>(), new Map<string, number>()] as const;
   let jar: string | undefined;
   const now = (): number => bench.hand.read() / 1_000;
 
@@ -147,7 +150,7 @@ const play = async (bench: EngineBench, steps: readonly Step[]): Promise<void> =
     const cookie = token === undefined ? undefined : kept.get(token);
     const model = new RequestModel(bench.isInCookie, cookie, now());
     compare(request.session, model);
-    return { request, model, browser };
+    return { token, request, model, browser };
   };
 
   const answer = async (who: 0 | 1, status: number): Promise<void> => {
@@ -155,7 +158,10 @@ const play = async (bench: EngineBench, steps: readonly Step[]): Promise<void> =
     if (!one) return;
     playing[who] = undefined;
     const { setCookie } = await one.request.answer(status);
-    const held = one.model.answer(status, now());
+    const replacedAt = superseded[who].get(one.token ?? "");
+    const isLate = replacedAt !== undefined && now() - replacedAt <= 60;
+    const held = one.model.answer(status, now(), isLate);
+    if (one.model.supersedes) superseded[who].set(one.token ?? "", now());
     assert.equal(setCookie === undefined, held === "as before", "a cookie is set or not");
     if (held === "as before") return;
     jar = one.browser.token;

@@ -63,6 +63,7 @@ export class RequestModel {
   /** The login that ends when this one leaves under a new id. */
   #cycled: Login | undefined;
   #isMoved = false;
+  #supersedes = false;
   readonly #dropped: { kept: Kept | undefined; login: Login | undefined }[] = [];
 
   constructor(isInCookie: boolean, cookie: Kept | undefined, now: number) {
@@ -73,6 +74,11 @@ export class RequestModel {
     this.#login = this.#base?.login;
     this.#expiry = this.#base?.expiry;
     this.#hasId = this.#base !== undefined;
+  }
+
+  /** Has the browser been given another cookie in place of the one that it sent? */
+  get supersedes(): boolean {
+    return this.#supersedes;
   }
 
   get data(): Data {
@@ -142,16 +148,20 @@ export class RequestModel {
     this.#hasId = true;
   }
 
-  answer(status: number, now: number): Held {
+  /** @param isLate has the browser been given another cookie since, by another request? */
+  answer(status: number, now: number, isLate: boolean): Held {
     const isEmptied = this.#hadCookie && !this.#hasId;
     if (status >= 500 || !(this.#isModified || isEmptied)) return "as before";
+    if (isLate && !this.#isNewLogin && this.#dropped.length === 0) return "as before";
     for (const { kept, login } of this.#dropped) {
       if (login) end(login);
       if (kept) kept.isGone = !this.#isInCookie;
     }
     if (this.#login?.isEnded) this.#forget();
     if (this.#cycled?.isEnded) this.#forget();
+    const isReplaced = this.#isMoved && this.#base !== undefined;
     const kept = this.#keep(now);
+    this.#supersedes = isReplaced && kept !== undefined;
     return kept ?? (this.#hadCookie ? "nothing" : "as before");
   }
 
