@@ -5,6 +5,8 @@ import { cacheShelf } from "./cache-shelf.ts";
 import type { EngineNeeds } from "./engine-needs.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
 
+export type { CacheClient } from "./cache-client.ts";
+
 export interface CacheOptions {
   /** What the names of our keys begin with. */
   readonly prefix?: string;

@@ -9,6 +9,8 @@ import { needDatabase } from "./need-database.ts";
 import { sessionCopies } from "./session-copies.ts";
 import { shelvedSessions } from "./shelved-sessions.ts";
 
+export type { CacheClient } from "./cache-client.ts";
+
 const USUAL_PREFIX = "countersign:session-copy:";
 
 type Needs = Pick<EngineNeeds, "database" | "clock">;
