@@ -2,8 +2,7 @@ import { html } from "hono/html";
 import type { ShownPart } from "../sessions/session-inside.ts";
 import type { Html } from "./layout.ts";
 
-export const lengthOf = ({ head, hidden, tail }: ShownPart): number =>
-  head.length + hidden + tail.length;
+const lengthOf = ({ head, hidden, tail }: ShownPart): number => head.length + hidden + tail.length;
 
 /** Each part with the place of its first letter in the whole, from 1. */
 export const placed = (

@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: all that a cookie or a value should not be.
 import assert from "node:assert/strict";
 import type { Session } from "../sessions/session.ts";
 import type { Promises } from "./contract.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: what an id's end takes along, and what it leaves.
 import assert from "node:assert/strict";
 import type { Promises } from "./contract.ts";
 import type { EngineBench } from "./engine-bench.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: a promise or two for each member of the dictionary.
 import assert from "node:assert/strict";
 import type { Session } from "../sessions/session.ts";
 import type { Promises } from "./contract.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: each limit of a session's life, to the second.
 import assert from "node:assert/strict";
 import type { Session } from "../sessions/session.ts";
 import type { Promises } from "./contract.ts";

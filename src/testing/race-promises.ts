@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: all that can come between a load and its save.
 import assert from "node:assert/strict";
 import { logInAs } from "../sessions/log-in-as.ts";
 import type { Session } from "../sessions/session.ts";

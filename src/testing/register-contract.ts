@@ -1,3 +1,4 @@
+// Over 150 lines because it is one contract: all that a register promises is looked for here.
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { Register, RegisterEntry } from "../sessions/register.ts";
