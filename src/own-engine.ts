@@ -2,6 +2,13 @@ export type { EngineFactory, EngineNeeds } from "./engines/engine-needs.ts";
 export type { Shelf, ShelfChange, StoredSession } from "./engines/shelf.ts";
 export { shelvedSessions } from "./engines/shelved-sessions.ts";
 export { CountersignError } from "./errors/countersign-error.ts";
+export type {
+  InspectableEngine,
+  Inspected,
+  TokenPart,
+  TokenPartKind,
+  TokenPayload,
+} from "./sessions/inspectable-engine.ts";
 export type { JsonValue } from "./sessions/json-value.ts";
 export {
   changeData,

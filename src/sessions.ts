@@ -1,7 +1,7 @@
 export type { Log } from "./account/log.ts";
 export { logOut } from "./account/log-out.ts";
 export { type SessionsOnlySettings, sessionsOnly } from "./assembly/sessions-only.ts";
-export type { EngineFactory, EngineNeeds } from "./engines/engine-needs.ts";
+export type { EngineFactory } from "./engines/engine-needs.ts";
 export { signedCookie } from "./engines/signed-cookie.ts";
 export { CountersignError, isCountersignError } from "./errors/countersign-error.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
