@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { OpenableEngine, SweepableEngine } from "../sessions/session-engine.ts";
 import { fileError } from "./file-error.ts";
@@ -26,6 +26,8 @@ export const file = (folder: string): (() => OpenableEngine & SweepableEngine) =
   return () => sessionsIn(folder);
 };
 
+const OTHERS_WRITE = 0o002;
+
 const sessionsIn = (folder: string): OpenableEngine & SweepableEngine => {
   const shelf = fileShelf(folder);
   const { sweep, close } = fileSweep(folder, shelf);
@@ -42,6 +44,12 @@ const sessionsIn = (folder: string): OpenableEngine & SweepableEngine => {
         accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
       } catch (error) {
         throw fileError(error, folder);
+      }
+      if (process.platform !== "win32" && (statSync(folder).mode & OTHERS_WRITE) !== 0) {
+        throw new CountersignError(
+          "settings.invalid",
+          `engine: everybody on this machine may write to ${folder}, and so be anybody; chmod 700 it.`,
+        );
       }
     },
   };

@@ -21,7 +21,9 @@ export const addSession = (head: AnswerHead, { setCookie, varies }: Closing): vo
   if (setCookie === undefined) return;
   head.append("Set-Cookie", setCookie);
   // An answer that sets a session is one visitor's, whatever its handler said (RFC 9111, 7.3).
-  if (!head.get("Cache-Control")) head.set("Cache-Control", "no-store");
+  if (!FOR_ONE_VISITOR.test(head.get("Cache-Control") ?? "")) head.set("Cache-Control", "no-store");
 };
+
+const FOR_ONE_VISITOR = /(?:^|[,\s])(?:no-store|private)(?:$|[,\s])/i;
 
 const VARIES_BY_COOKIE = /(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i;

@@ -116,7 +116,8 @@ test("each answer of Express is the same answer with a session in it, and has it
     } = expected.headers;
     assert.deepEqual(others, same, what);
     assert.equal(vary, before ? `${before}, Cookie` : "Cookie", what);
-    assert.equal(caching, cached ?? "no-store", what);
+    // What a cache may give to others is no longer what the host says: it has a visitor's cookie.
+    assert.equal(caching, /private|no-store/.test(cached ?? "") ? cached : "no-store", what);
     assert.deepEqual(cookies.slice(0, -1), own, what);
     assert.match(cookies.at(-1) ?? "", /^session=/, what);
     return expected;

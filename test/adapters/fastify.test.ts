@@ -90,9 +90,9 @@ test("each answer of Fastify is the same answer with a session in it, and has it
         return rest;
       };
       assert.deepEqual(drop(answer), drop(expected), what);
-      const { vary, "cache-control": caching } = expected.headers;
+      const { vary } = expected.headers;
       assert.equal(answer.headers.vary, vary ? `${vary}, Cookie` : "Cookie", what);
-      assert.equal(answer.headers["cache-control"], caching ?? "no-store", what);
+      assert.equal(answer.headers["cache-control"], "no-store", what);
       assert.deepEqual(answer.setCookies.slice(0, -1), expected.setCookies, what);
       assert.match(answer.setCookies.at(-1) ?? "", /^session=/, what);
     }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -271,4 +272,18 @@ test("a sweep clears away what killed processes left behind, and no file of a li
   for (const each of old) utimesSync(join(folder, each), 0, Date.now() / 1_000 - 61);
   assert.equal(await engine.sweep(Date.now(), 10), 0);
   assert.deepEqual(readdirSync(folder), young);
+});
+
+test("refuses a folder to which everybody on the machine may write", {
+  skip: process.platform === "win32",
+}, async (t) => {
+  const folder = temporaryFolder(t);
+  for (const mode of [0o700, 0o770, 0o755]) {
+    chmodSync(folder, mode);
+    await assert.doesNotReject(file(folder)().open());
+  }
+  for (const mode of [0o777, 0o702]) {
+    chmodSync(folder, mode);
+    await assert.rejects(file(folder)().open(), { code: "settings.invalid", message: /chmod 700/ });
+  }
 });
