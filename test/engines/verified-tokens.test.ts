@@ -8,6 +8,14 @@ const loaded = (id: string): LoadedSession => ({
   isOutdated: false,
 });
 
+test("knows a token again that it was told, and no other", () => {
+  const tokens = createVerifiedTokens();
+  tokens.set("token", loaded("one"));
+  assert.deepEqual(tokens.get("token"), loaded("one"));
+  for (const other of ["", "toke", "token ", "__proto__"])
+    assert.equal(tokens.get(other), undefined);
+});
+
 test("a token that keeps coming is known however many others came, and one that does not is forgotten", () => {
   const tokens = createVerifiedTokens();
   tokens.set("hers", loaded("hers"));
