@@ -1,13 +1,6 @@
 import { createHmac } from "node:crypto";
-import {
-  type AddedCosts,
-  type Cost,
-  type CostSpread,
-  createLedger,
-  KINDS,
-  type Kind,
-  spreads,
-} from "./added-cost.ts";
+import { type AddedCosts, type Cost, createLedger } from "./added-cost.ts";
+import { type Spread, spread } from "./figures.ts";
 import { honoPage } from "./servers/hono-page.ts";
 import { ourSessions } from "./servers/our-sessions.ts";
 import { VISITOR } from "./servers/visitor.ts";
@@ -18,12 +11,16 @@ const TURN = 2_048;
 /** Before anything counts: until the compiler has seen enough. */
 const WARM_UP = 10;
 
+/** By the clock it would be the same: nobody is waited for. */
+export type Asked = Exclude<Cost, "clock">;
+const ASKED: readonly Asked[] = ["read", "again", "user", "write"];
+
 type Page = (request: Request) => Response | Promise<Response>;
 
 export interface InProcess {
   readonly added: AddedCosts;
   /** What an HMAC and a JSON parse of the bytes of such a cookie take: what no signed cookie can do without. */
-  readonly check: CostSpread;
+  readonly check: Spread;
 }
 
 /**
@@ -33,37 +30,37 @@ export interface InProcess {
 export const addedInProcess = async (
   engine: string,
   rounds: number,
-  kinds: readonly Kind[] = KINDS,
+  costs: readonly Asked[] = ASKED,
 ): Promise<InProcess> => {
   const cs = await ourSessions(engine);
   const page: Page = honoPage(cs).fetch;
   const bare: Page = honoPage(undefined).fetch;
   const ask: Ask = async (url, headers) => page(new Request(url, { headers }));
-  const { many, few, users } = await beginSessions(ORIGIN, kinds.includes("user"), ask);
-  const requests: Readonly<Record<Kind, readonly Request[]>> = {
-    read: asked("/read", many),
-    again: asked("/read", few),
-    user: asked("/read", users),
-    write: asked("/write", many),
+  const { many, few, users } = await beginSessions(ORIGIN, costs.includes("user"), ask);
+  const requests: Readonly<Record<Asked, readonly Request[]>> = {
+    read: requestsTo("/read", many),
+    again: requestsTo("/read", few),
+    user: requestsTo("/read", users),
+    write: requestsTo("/write", many),
   };
   const ledger = createLedger();
-  const checks: Cost[] = [];
+  const checks: number[] = [];
   for (let round = -WARM_UP; round < rounds; round += 1) {
     const check = await costOf(checkSignature, requests.read);
     if (round >= 0) checks.push(check);
     let before = await costOf(bare, requests.read);
-    for (const kind of kinds) {
-      const cost = await costOf(page, requests[kind]);
+    for (const cost of costs) {
+      const microseconds = await costOf(page, requests[cost]);
       const after = await costOf(bare, requests.read);
-      if (round >= 0) ledger.enter(kind, cost, before, after);
+      if (round >= 0) ledger.enter(cost, microseconds, before, after);
       before = after;
     }
   }
   await cs?.close();
-  return { added: ledger.added(), check: spreads(checks) };
+  return { added: ledger.added(), check: spread(checks) };
 };
 
-const asked = (path: string, cookies: readonly string[]): readonly Request[] =>
+const requestsTo = (path: string, cookies: readonly string[]): readonly Request[] =>
   Array.from({ length: TURN }, (_, at) => {
     const cookie = cookies[at % cookies.length] ?? "";
     return new Request(ORIGIN + path, { headers: { cookie } });
@@ -80,11 +77,10 @@ const SOME_KEY = Buffer.alloc(32);
 const SOME_JSON = JSON.stringify({ ...VISITOR, _sid: "0".repeat(22) });
 const NO_ANSWER = new Response();
 
-const costOf = async (page: Page, requests: readonly Request[]): Promise<Cost> => {
-  const usage = process.cpuUsage();
-  const began = performance.now();
+/** Processor time in microseconds a request, one after the other. */
+const costOf = async (page: Page, requests: readonly Request[]): Promise<number> => {
+  const before = process.cpuUsage();
   for (const request of requests) await page(request);
-  const clock = ((performance.now() - began) * 1_000) / requests.length;
-  const { user, system } = process.cpuUsage(usage);
-  return { processor: (user + system) / requests.length, clock };
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / requests.length;
 };

@@ -1,4 +1,4 @@
-import type { AddedCosts, Kind } from "./added-cost.ts";
+import { type AddedCosts, COSTS } from "./added-cost.ts";
 import type { MeasuredFramework, MeasuredStack } from "./engine-rounds.ts";
 import type { Framework } from "./engine-stacks.ts";
 import type { Spread } from "./figures.ts";
@@ -17,7 +17,7 @@ export const engineTable = (framework: Framework, { bare, stacks }: MeasuredFram
   [
     row(`On ${framework}: microseconds`, HEAD),
     RULE,
-    row("no session, the whole request", [cell(bare.processor), cell(bare.clock), "", "", "", ""]),
+    row("no session, the whole request", [cell(bare.read), cell(bare.clock), "", "", "", ""]),
     ...stacks.map((each) =>
       row(each.stack.engine ? `**${each.stack.name}**` : each.stack.name, [
         ...addedCells(each.added),
@@ -26,11 +26,8 @@ export const engineTable = (framework: Framework, { bare, stacks }: MeasuredFram
     ),
   ].join("\n");
 
-export const addedCells = (added: AddedCosts): readonly string[] => {
-  const processor = (kind: Kind): string => addedCell(added[kind]?.processor);
-  const clock = addedCell(added.read?.clock);
-  return [processor("read"), clock, processor("again"), processor("user"), processor("write")];
-};
+export const addedCells = (added: AddedCosts): readonly string[] =>
+  COSTS.map((cost) => addedCell(added[cost]));
 
 export const row = (first: string, cells: readonly string[]): string =>
   `| ${[first, ...cells].join(" | ")} |`;
@@ -52,10 +49,10 @@ export const verdict = (
   if (target === undefined || !added.read) return "";
   const limit = typeof target === "number" ? target : processorOf(target, stacks);
   if (limit === undefined) return "";
-  const isReached = added.read.processor.median < limit;
+  const isReached = added.read.median < limit;
   const words = typeof target === "number" ? `under ${target} µs` : `less than ${target}`;
   return `${words}: ${isReached ? "reached" : "missed"}`;
 };
 
 const processorOf = (name: string, stacks: readonly MeasuredStack[]): number | undefined =>
-  stacks.find(({ stack }) => stack.name === name)?.added.read?.processor.median;
+  stacks.find(({ stack }) => stack.name === name)?.added.read?.median;

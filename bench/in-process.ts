@@ -22,7 +22,7 @@ export const inProcess: Part = {
       say(stack.name);
       const { added, check } = await askInProcess({ engine: stack.engine ?? "", rounds });
       engines.push({ stack, added });
-      checks.push(check.processor);
+      checks.push(check);
     }
     const check = spread(checks.map(({ median }) => median));
     const lines = engines.map((each) =>

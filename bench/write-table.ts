@@ -1,13 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-const PAGE = "docs/performance.md";
+const PAGES = ["README.md", "docs/performance.md"];
 
-/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`, wherever it does. */
 export const writeTable = (name: string, markdown: string): void => {
-  const page = readFileSync(PAGE, "utf8");
-  const [before, rest] = page.split(`<!-- bench:${name} -->`);
-  const [, after] = rest?.split(`<!-- /bench:${name} -->`) ?? [];
-  if (after === undefined) throw new Error(`${PAGE} has no place for ${name}`);
-  const text = `${before}<!-- bench:${name} -->\n\n${markdown}\n\n<!-- /bench:${name} -->${after}`;
-  writeFileSync(PAGE, text);
+  const place = new RegExp(`(<!-- bench:${name} -->).*?(<!-- /bench:${name} -->)`, "gs");
+  const pages = PAGES.filter((page) => readFileSync(page, "utf8").search(place) >= 0);
+  if (pages.length === 0) throw new Error(`no page has a place for ${name}`);
+  for (const page of pages) {
+    const text = readFileSync(page, "utf8");
+    writeFileSync(
+      page,
+      text.replace(place, (_, start, end) => `${start}\n\n${markdown}\n\n${end}`),
+    );
+  }
 };
