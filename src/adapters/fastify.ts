@@ -14,8 +14,9 @@ import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import { outOfReach } from "../routes/out-of-reach.ts";
+import { sessionAtHand } from "../routes/session-at-hand.ts";
 import { contextOf, type SessionsOnly } from "../routes/sessions-only.ts";
-import { Session } from "../sessions/session.ts";
+import type { Session } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 import { holdHead } from "./held-head.ts";
 import { NodeRequest, NodeVisitRequest, targetOf } from "./node-request.ts";
@@ -45,9 +46,10 @@ export const sessions = (cs: SessionsOnly): FastifyPluginCallback => {
     settle(
       () => contextOf(cs),
       (context) => {
+        const atHand = sessionAtHand(context, request.session);
         // Registered twice: the outer one opens and closes.
-        if (request.session instanceof Session) {
-          done();
+        if (atHand) {
+          done(atHand instanceof TypeError ? atHand : undefined);
           return;
         }
         const requestId = context.parts.newRequestId();
@@ -114,13 +116,12 @@ export const accountPages =
 export const requireUser =
   (cs: Countersign): preHandlerHookHandler =>
   (request, reply, done) => {
-    const { session, requestId, raw } = request;
-    if (!(session instanceof Session)) {
-      return done(new TypeError("requireUser(cs) needs sessions(cs) before it."));
-    }
+    const { requestId, raw } = request;
     settle(
       () => contextOf(cs),
       (context) => {
+        const session = sessionAtHand(context, request.session) ?? new TypeError(MISSING);
+        if (session instanceof TypeError) return done(session);
         const asked = { request: new NodeRequest(raw, reply.raw), requestId };
         settle(
           () => currentUser(context.parts, session),
@@ -136,6 +137,8 @@ export const requireUser =
       () => send(reply, outOfReach()),
     );
   };
+
+const MISSING = "requireUser(cs) needs sessions(cs) before it.";
 
 const send = async (reply: FastifyReply, response: Response): Promise<FastifyReply> => {
   const body = await bodyOf(response);

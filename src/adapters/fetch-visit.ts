@@ -2,6 +2,7 @@ import { isCountersignError } from "../errors/countersign-error.ts";
 import { closeVisit, closingOf } from "../routes/close-visit.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import { outOfReach } from "../routes/out-of-reach.ts";
+import { sessionAtHand } from "../routes/session-at-hand.ts";
 import type { SessionContext } from "../routes/session-context.ts";
 import { contextOf, type SessionsOnly } from "../routes/sessions-only.ts";
 import type { Session } from "../sessions/session.ts";
@@ -30,6 +31,8 @@ export const visitBy = async <Context extends SessionContext>(
   const context = await Promise.resolve(contextOf(cs)).catch(() => undefined);
   if (!context) return outOfReach();
   const outer = visits.get(request);
+  const atHand = sessionAtHand(context, outer?.session);
+  if (atHand instanceof TypeError) throw atHand;
   if (outer) return act(context, outer);
 
   const requestId = context.parts.newRequestId();

@@ -7,6 +7,7 @@ import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import { outOfReach } from "../routes/out-of-reach.ts";
+import { sessionAtHand } from "../routes/session-at-hand.ts";
 import type { SessionContext } from "../routes/session-context.ts";
 import { contextOf, type SessionsOnly } from "../routes/sessions-only.ts";
 import type { Session } from "../sessions/session.ts";
@@ -30,9 +31,11 @@ export interface UserVariables extends SessionVariables {
  */
 export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: SessionVariables }> =>
   async function sessions(c, next) {
-    // Mounted twice, as when pages bring their own: the outer one opens and closes.
-    if (c.get("session")) return next();
     const context = await opened(cs);
+    const atHand = sessionAtHand(context, c.get("session"));
+    if (atHand instanceof TypeError) throw atHand;
+    // Mounted twice, as when pages bring their own: the outer one opens and closes.
+    if (atHand) return next();
     const requestId = context.parts.newRequestId();
     const asked = { request: c.req.raw, requestId };
     try {
@@ -67,10 +70,9 @@ export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariable
 export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: UserVariables }> =>
   async function requireUser(c, next) {
     const context = await opened(cs);
-    const { session, requestId } = c.var;
-    if (!session) {
-      throw new TypeError("requireUser(cs) needs sessions(cs) before it: app.use(sessions(cs)).");
-    }
+    const { requestId } = c.var;
+    const session = sessionAtHand(context, c.var.session) ?? new TypeError(MISSING);
+    if (session instanceof TypeError) throw session;
     const asked = { request: c.req.raw, requestId };
     let user: User | undefined;
     try {
@@ -85,6 +87,8 @@ export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: Use
     c.set("user", user);
     return next();
   };
+
+const MISSING = "requireUser(cs) needs sessions(cs) before it: app.use(sessions(cs)).";
 
 /**
  * The context. While the storage cannot be opened there is no page to answer with: then an exception

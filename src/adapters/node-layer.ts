@@ -65,7 +65,7 @@ export const createLayer = <Context extends SessionContext, Request extends Inco
 };
 
 /** No framework is there to say it: the handler's error is ours to answer, and nothing is saved. */
-const fail = (
+export const fail = (
   context: SessionContext,
   req: IncomingMessage & { requestId?: string },
   res: ServerResponse,

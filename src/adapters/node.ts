@@ -5,11 +5,12 @@ import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
+import { sessionAtHand } from "../routes/session-at-hand.ts";
 import type { SessionsOnly } from "../routes/sessions-only.ts";
-import { Session } from "../sessions/session.ts";
+import type { Session } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 import { holdHead } from "./held-head.ts";
-import { createLayer, type Layer, type Next, whenReady } from "./node-layer.ts";
+import { createLayer, fail, type Layer, type Next, whenReady } from "./node-layer.ts";
 import { NodeRequest, NodeVisitRequest, targetOf } from "./node-request.ts";
 import { sendResponse } from "./send-response.ts";
 import { settle } from "./settle.ts";
@@ -44,8 +45,10 @@ export const sessions = (
   { address = remoteAddress }: SessionOptions = {},
 ): Layer<SessionRequest> =>
   createLayer(cs, (context, req, res, next) => {
+    const atHand = sessionAtHand(context, req.session);
+    if (atHand instanceof TypeError) return next(atHand);
     // Mounted twice, as when pages bring their own: the outer one opens and closes.
-    if (req.session instanceof Session) return next();
+    if (atHand) return next();
     const requestId = context.parts.newRequestId();
     const asked = { request: new NodeRequest(req, res), requestId };
     const { headers } = asked.request;
@@ -85,7 +88,12 @@ export const accountPages = (
       } else if (next) next();
       else sendResponse(res, context.answers.problem(visit, NOT_FOUND));
     });
-  return (req, res, next) => open(req, res, () => answer(req as SessionRequest, res, next));
+  return (req, res, next) =>
+    open(req, res, (error) => {
+      if (error === undefined) answer(req as SessionRequest, res, next);
+      else if (next) next(error);
+      else fail(cs.context!, req, res, error);
+    });
 };
 
 /**
@@ -94,10 +102,9 @@ export const accountPages = (
  */
 export const requireUser = (cs: Countersign): Layer<UserRequest> =>
   createLayer(cs, (context, req, res, next) => {
-    const { session, requestId } = req;
-    if (!(session instanceof Session)) {
-      return next(new TypeError("requireUser(cs) needs sessions(cs) before it."));
-    }
+    const { requestId } = req;
+    const session = sessionAtHand(context, req.session) ?? new TypeError(MISSING);
+    if (session instanceof TypeError) return next(session);
     const asked = { request: new NodeRequest(req, res), requestId };
     settle(
       () => currentUser(context.parts, session),
@@ -110,6 +117,8 @@ export const requireUser = (cs: Countersign): Layer<UserRequest> =>
       (error) => sendResponse(res, context.failure(asked, error)),
     );
   });
+
+const MISSING = "requireUser(cs) needs sessions(cs) before it.";
 
 const NOT_FOUND: Problem = { status: 404, code: "request.not-found" };
 
