@@ -30,20 +30,23 @@ export interface HeldLock {
  * seen one and the same lock for three seconds knows that its holder, if there is one, may write no
  * more. (A holder that is suspended between its last check and the write that follows it, for those
  * seconds, would break this: a matter of microseconds.)
+ *
+ * @param clock milliseconds, from any moment on, and never put back
  */
 export const underLock = async <Result>(
   path: string,
   act: (lock: HeldLock) => Result,
+  clock: () => number = () => performance.now(),
 ): Promise<Result> => {
-  const since = performance.now();
+  const since = clock();
   let seen: { readonly mark: string | undefined; readonly since: number } | undefined;
   for (;;) {
-    const lock = take(path);
+    const lock = take(path, clock);
     if (lock) return actWith(lock, act);
     const mark = markOf(path);
-    const now = performance.now();
+    const now = clock();
     if (seen?.mark !== mark) seen = { mark, since: now };
-    if (mark !== undefined && now - seen!.since > ABANDONED) await clear(path, mark);
+    if (mark !== undefined && now - seen!.since > ABANDONED) await clear(path, mark, clock);
     else if (now - since > PATIENCE) {
       throw new CountersignError("storage.unavailable", "A session is locked by somebody else.");
     }
@@ -56,15 +59,15 @@ interface OwnLock extends HeldLock {
   release(): void;
 }
 
-const take = (path: string): OwnLock | undefined => {
-  const since = performance.now();
+const take = (path: string, clock: () => number): OwnLock | undefined => {
+  const since = clock();
   try {
     closeSync(openSync(path, "wx", 0o600));
   } catch (error) {
     if (fileErrorCode(error) === "EEXIST") return undefined;
     throw error;
   }
-  const isMine = (): boolean => performance.now() - since < LEASE;
+  const isMine = (): boolean => clock() - since < LEASE;
   return {
     check() {
       if (isMine()) return;
@@ -95,7 +98,11 @@ const markOf = (path: string): string | undefined => {
  * Takes an abandoned lock away, one process at a time and only that very lock: two that see it at
  * once must not take away the one that the faster of them has made since.
  */
-const clear = (path: string, mark: string): Promise<void> =>
-  underLock(`${path}.${mark}`, () => {
-    if (markOf(path) === mark) unlinkSync(path);
-  });
+const clear = (path: string, mark: string, clock: () => number): Promise<void> =>
+  underLock(
+    `${path}.${mark}`,
+    () => {
+      if (markOf(path) === mark) unlinkSync(path);
+    },
+    clock,
+  );

@@ -10,9 +10,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { underLock } from "../../src/engines/file-lock.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
+
+/** A clock of one who waits: a tenth of a second goes by each time that they look at it. */
+const hurried = (): (() => number) => {
+  let now = 0;
+  return () => (now += 100);
+};
 
 suite("a lock", { concurrency: true }, () => {
   test("is there while somebody acts, and gone afterwards, also when the act throws", async (t) => {
@@ -33,7 +38,7 @@ suite("a lock", { concurrency: true }, () => {
       inside += 1;
       assert.equal(existsSync(path), true);
     };
-    await Promise.all(Array.from({ length: 20 }, () => underLock(path, act)));
+    await Promise.all(Array.from({ length: 20 }, () => underLock(path, act, hurried())));
     assert.equal(inside, 20);
     assert.equal(existsSync(path), false);
   });
@@ -44,7 +49,7 @@ suite("a lock", { concurrency: true }, () => {
     writeFileSync(path, "");
     const { ino, mtimeNs } = lstatSync(path, { bigint: true });
     writeFileSync(`${path}.${ino}-${mtimeNs}`, "");
-    assert.equal(await underLock(path, () => "mine"), "mine");
+    assert.equal(await underLock(path, () => "mine", hurried()), "mine");
     assert.deepEqual(readdirSync(folder), []);
   });
 
@@ -54,11 +59,20 @@ suite("a lock", { concurrency: true }, () => {
     const { ino, mtimeNs } = lstatSync(path, { bigint: true });
     const clearing = `${path}.${ino}-${mtimeNs}`;
     writeFileSync(clearing, "");
-    const waiting = underLock(path, () => "mine");
-    // It has seen the lock for long enough, and stands behind whoever clears it away.
-    await setTimeout(4_500);
-    unlinkSync(path);
-    writeFileSync(path, "alive");
+    const clock = hurried();
+    const waiting = underLock(
+      path,
+      () => "mine",
+      () => {
+        const now = clock();
+        // It has seen the lock for long enough, and stands behind whoever clears it away.
+        if (now === 4_500) {
+          unlinkSync(path);
+          writeFileSync(path, "alive");
+        }
+        return now;
+      },
+    );
     await assert.rejects(waiting, { code: "storage.unavailable" });
     assert.equal(existsSync(clearing), false, "it has had its turn to clear");
     assert.equal(readFileSync(path, "utf8"), "alive");
@@ -76,7 +90,7 @@ suite("a lock", { concurrency: true }, () => {
       }
     })();
     await assert.rejects(
-      underLock(path, () => "mine"),
+      underLock(path, () => "mine", hurried()),
       { code: "storage.unavailable" },
     );
     isOver = true;
@@ -85,10 +99,15 @@ suite("a lock", { concurrency: true }, () => {
 
   test("says to a holder that was held up that it may be another's by now", async (t) => {
     const folder = temporaryFolder(t);
-    const late = underLock(join(folder, "late.lock"), (lock) => {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
-      lock.check();
-    });
+    let now = 0;
+    const late = underLock(
+      join(folder, "late.lock"),
+      (lock) => {
+        now += 1_000;
+        lock.check();
+      },
+      () => now,
+    );
     await assert.rejects(late, { code: "storage.unavailable" });
     assert.equal(existsSync(join(folder, "late.lock")), true, "whoever may hold it keeps it");
     await underLock(join(folder, "swift.lock"), (lock) => lock.check());
