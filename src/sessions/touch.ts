@@ -53,15 +53,25 @@ const standingRefusal = (state: SessionState, standing: Standing): string | unde
 /** Reads the cookie, on the first touch, without asking the register. */
 export const load = (state: SessionState): void => {
   if (state.phase !== "waiting" || state.token === undefined) return;
-  // Only a door whose parts answer at once leaves a session waiting.
-  receive(state, state.door.engine.load(state.token) as LoadedSession | RefusedToken);
+  receive(state, atOnce(state.door.engine.load(state.token)));
 };
 
 /** Everything that a first touch does. */
 export const open = (state: SessionState): void => {
   load(state);
   if (state.phase !== "loaded") return;
-  admit(state, state.door.register.standing(state.id!, userIdOf(state)!) as Standing);
+  admit(state, atOnce(state.door.register.standing(state.id!, userIdOf(state)!)));
+};
+
+/**
+ * Only a door whose parts answer at once leaves a session waiting. One that is busy for a moment may
+ * promise an answer all the same, and a dictionary cannot wait for it.
+ */
+const atOnce = <Answer>(answer: Answer | Promise<Answer>): Answer => {
+  if (!(answer instanceof Promise)) return answer;
+  // Nobody is there any more to hear of its failure.
+  answer.catch(() => {});
+  throw new CountersignError("storage.unavailable", "The storage is busy.");
 };
 
 export const read = (state: SessionState): ReadonlyMap<string, JsonValue> => {

@@ -17,6 +17,8 @@ const doors = Object.keys(manifest.exports).filter((name) => name !== "./package
 const LOADS: Readonly<Record<string, readonly string[]>> = {
   ".": ["hono", "kysely", "piscina", "zod"],
   // For its HTML templates: the pages need them, in whichever framework they are mounted.
+  "./engines/database": ["kysely"],
+  "./engines/layered": ["kysely"],
   "./express": ["hono"],
   "./fastify": ["hono"],
   "./fetch": ["hono"],

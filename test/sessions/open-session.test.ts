@@ -300,3 +300,17 @@ test("says nothing of the cookie when it says why it refused it", async (t) => {
   assert.equal(refusals.length, 1);
   for (const part of token.split(":")) assert.ok(!refusals.join().includes(part));
 });
+
+test("a storage that answers at once but is busy for a moment is a failure, and never a logout", async (t) => {
+  const { door, token } = await loggedIn(t, false);
+  const busyRegister = {
+    ...door,
+    register: { ...door.register, standing: async () => door.register.standing("", 0) },
+  };
+  const busyEngine = { ...door, engine: { ...door.engine, load: async () => ({ refused: "x" }) } };
+  for (const busy of [busyRegister, busyEngine]) {
+    const { session } = await openBrowser(busy, token).begin();
+    assert.throws(() => session.get("user_id"), { code: "storage.unavailable" });
+  }
+  assert.equal(await openBrowser(door, token).look((session) => session.get("user_id")), 7);
+});
