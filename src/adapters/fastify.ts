@@ -138,7 +138,7 @@ export const requireUser =
     );
   };
 
-const MISSING = "requireUser(cs) needs sessions(cs) before it.";
+const MISSING = "requireUser(cs) needs sessions(cs) before it: await app.register(sessions(cs)).";
 
 const send = async (reply: FastifyReply, response: Response): Promise<FastifyReply> => {
   const body = await bodyOf(response);

@@ -118,7 +118,8 @@ export const requireUser = (cs: Countersign): Layer<UserRequest> =>
     );
   });
 
-const MISSING = "requireUser(cs) needs sessions(cs) before it.";
+const MISSING =
+  "requireUser(cs) needs sessions(cs) before it: app.use(sessions(cs)), or around the handler.";
 
 const NOT_FOUND: Problem = { status: 404, code: "request.not-found" };
 

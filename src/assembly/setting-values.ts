@@ -9,12 +9,19 @@ type Check<Value> = (text: string) => { readonly value: Value } | { readonly adv
 /** Reads a text into a value. */
 export type SettingValue<Value> = z.ZodType<Value, string>;
 
-/** @param missing what to say when there is nothing */
-export const text = (missing: string): z.ZodType<string, string> =>
-  z.string({ error: ({ input }) => (input === undefined ? missing : "has to be a text") });
+/**
+ * @param missing what to say when there is nothing
+ * @param other what to say when there is something else than a text
+ */
+export const text = (missing: string, other = "has to be a text"): z.ZodType<string, string> =>
+  z.string({ error: ({ input }) => (input === undefined ? missing : other) });
 
-const checked = <Value>(check: Check<Value>): SettingValue<Value> =>
-  text("is missing").transform((text, context): Value => {
+const checked = <Value>(
+  check: Check<Value>,
+  missing = "is missing",
+  other?: string,
+): SettingValue<Value> =>
+  text(missing, other).transform((text, context): Value => {
     const result = check(text);
     if ("value" in result) return result.value;
     context.addIssue({ code: "custom", message: result.advice });
@@ -22,19 +29,22 @@ const checked = <Value>(check: Check<Value>): SettingValue<Value> =>
   });
 
 /** `https://app.example.org`; on http only in development. */
-export const originValue = (isDevelopment: boolean): SettingValue<string> =>
-  checked<string>((text) => {
-    const example = "set it to the site's public origin, such as https://login.example.org";
+export const originValue = (isDevelopment: boolean): SettingValue<string> => {
+  const example = "set it to the site's public origin, such as https://login.example.org";
+  return checked<string>((text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !/^https?:$/.test(url.protocol)) return { advice: `is no web address; ${example}` };
     if (url.href !== `${url.origin}/` || /\s/.test(text)) {
       return { advice: `has more than scheme, host and port; ${example}` };
     }
     if (url.protocol === "http:" && !isDevelopment) {
-      return { advice: `is not https, and production needs https for safe cookies; ${example}` };
+      return {
+        advice: `is not https, and production needs https for safe cookies; ${example}, or say development on your own machine`,
+      };
     }
     return { value: url.origin };
-  });
+  }, `is missing; ${example}`);
+};
 
 /** Where pages are mounted; the root becomes the empty text, so that a path can follow. */
 export const pathValue = (): SettingValue<string> =>
@@ -45,15 +55,17 @@ export const pathValue = (): SettingValue<string> =>
   );
 
 /** Seconds. */
-export const durationValue = (): SettingValue<number> =>
-  checked<number>((text) => {
-    const seconds = parseDuration(text);
-    return seconds === undefined
-      ? {
-          advice: `has to be a whole number and a unit, such as 14d, 30m or 5s, up to ${LONGEST_SECONDS / 86_400}d`,
-        }
-      : { value: seconds };
-  });
+export const durationValue = (): SettingValue<number> => {
+  const advice = `has to be a whole number and a unit, such as 14d, 30m or 5s, up to ${LONGEST_SECONDS / 86_400}d`;
+  return checked<number>(
+    (text) => {
+      const seconds = parseDuration(text);
+      return seconds === undefined ? { advice } : { value: seconds };
+    },
+    "is missing",
+    advice,
+  );
+};
 
 /** A path of a SQLite file. */
 export const databaseValue = (): SettingValue<string> =>
@@ -67,7 +79,7 @@ export const databaseValue = (): SettingValue<string> =>
     return path && !path.includes("\0")
       ? { value: path }
       : { advice: "has to be sqlite:PATH, such as sqlite:data/countersign.db" };
-  });
+  }, "is missing; set it to sqlite:PATH, such as sqlite:data/site.db");
 
 /** In UTF-8 bytes. */
 const SHORTEST_SECRET = 32;
@@ -79,12 +91,18 @@ const EXAMPLE = /change.?me|example|insecure|your.?secret|countersign.?secret/i;
 /** Newest first: the first signs, all verify. Weak ones are refused in production. */
 export const secretsValue = (isDevelopment: boolean): z.ZodType<string[], string[]> =>
   z
-    .array(z.string("has to be a text"), {
-      error: ({ input }) =>
-        input === undefined
-          ? "is missing; `countersign secret` prints one"
-          : "has to be a list of secrets, newest first",
-    })
+    .array(
+      text(
+        "holds an undefined secret; is its environment variable set? `countersign secret` prints one",
+        "has to hold texts",
+      ),
+      {
+        error: ({ input }) =>
+          input === undefined
+            ? "is missing; `countersign secret` prints one"
+            : "has to be a list of secrets, newest first",
+      },
+    )
     .min(1, "needs a secret; `countersign secret` prints one")
     .max(MOST_SECRETS, `holds more than ${MOST_SECRETS} secrets; take the oldest out`)
     .superRefine((secrets, context) => {

@@ -88,6 +88,9 @@ export const issueLine = (issue: z.core.$ZodIssue): string => {
   if (issue.code === "unrecognized_keys") {
     return `${issue.keys[0]}: is no setting; take it out or mend its name.`;
   }
+  if (issue.path[0] === undefined && issue.code === "invalid_type") {
+    return "settings: are missing; hand in an object, such as { origin, secrets, database }.";
+  }
   const name = issue.path[0] === undefined ? "settings" : String(issue.path[0]);
   return `${name}: ${issue.message}.`;
 };

@@ -1,11 +1,18 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
+
+// Before anything that an older one does not have: its own words for that help nobody.
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`countersign: needs Node 22.18 or later, and this is ${process.version}.`);
+  process.exit(1);
+}
 
 // In a clone the types are stripped at each start; kept, that is half of the start and 20 MB less
 // memory. Among this clone's own modules, where nobody else can plant code.
 if (import.meta.url.endsWith(".ts")) {
-  enableCompileCache(
+  nodeModule.enableCompileCache(
     fileURLToPath(new URL("../../node_modules/.cache/countersign", import.meta.url)),
   );
 }

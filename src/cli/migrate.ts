@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { STORAGE, withStorage } from "./with-storage.ts";
+import { STORAGE, withNewStorage } from "./with-storage.ts";
 
 export const addMigrate = (program: Command): void => {
   const command = program
@@ -9,7 +9,7 @@ export const addMigrate = (program: Command): void => {
     .description("bring the tables up to date; `serve` does so by itself")
     .option("--json", "print JSON");
   addSettings(command, ...STORAGE).action((options: { json?: boolean }) =>
-    withStorage(command, async ({ migrated }) => {
+    withNewStorage(command, async ({ migrated }) => {
       if (options.json) return printJson({ migrated });
       await print(
         migrated.length === 0

@@ -6,7 +6,7 @@ import { userJson } from "../users/user.ts";
 import { askPassword } from "./ask-password.ts";
 import { print, printJson } from "./print.ts";
 import { addSettings, settingsOf } from "./settings-options.ts";
-import { STORAGE, withStorage } from "./with-storage.ts";
+import { STORAGE, withNewStorage } from "./with-storage.ts";
 
 export const addUserAdd = (user: Command): void => {
   const command = user
@@ -24,7 +24,7 @@ export const addUserAdd = (user: Command): void => {
         );
       }
       const password = await askPassword();
-      await withStorage(command, async (storage) => {
+      await withNewStorage(command, async (storage) => {
         const registration = { username, email: options.email, password };
         const added = await addUser({ ...storage, clock: Date.now }, registration);
         if ("errors" in added) {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type User, userJson } from "../users/user.ts";
 import { moment, print, printJsonRows } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
-import { STORAGE, withStorage } from "./with-storage.ts";
+import { STORAGE, withNewStorage } from "./with-storage.ts";
 
 export const addUserList = (user: Command): void => {
   const command = user
@@ -10,7 +10,7 @@ export const addUserList = (user: Command): void => {
     .description("list all users")
     .option("--json", "print a JSON array, a user a line");
   addSettings(command, ...STORAGE).action((options: { json?: boolean }) =>
-    withStorage(command, async ({ accounts }) => {
+    withNewStorage(command, async ({ accounts }) => {
       if (options.json) return printJsonRows(asJson(accounts.list()));
       let count = 0;
       for await (const each of accounts.list()) {

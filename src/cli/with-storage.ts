@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { openStorage, type Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
@@ -13,8 +14,8 @@ import { settingsOf } from "./settings-options.ts";
 /** The settings that say which storage that is. */
 export const STORAGE: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_DJANGO"];
 
-/** Opens the database for one act, and closes it whatever happens. */
-export const withStorage = async <Result>(
+/** Opens the database for one act, and closes it whatever happens. Makes it if it is not there. */
+export const withNewStorage = async <Result>(
   command: Command,
   act: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
@@ -26,6 +27,22 @@ export const withStorage = async <Result>(
   } finally {
     await storage.close();
   }
+};
+
+/**
+ * As `withNewStorage`, of a database that is there. A command that only looks, or tidies up, must not
+ * make an empty one in the wrong folder and say that all is well with it.
+ */
+export const withStorage = <Result>(
+  command: Command,
+  act: (storage: Storage) => Promise<Result>,
+): Promise<Result> => {
+  const { database } = settingsOf(command);
+  if (database === ":memory:" || existsSync(database)) return withNewStorage(command, act);
+  throw new CountersignError(
+    "command.failed",
+    `COUNTERSIGN_DATABASE: there is no ${database}; set it to the database of your site, such as sqlite:data/countersign.db.`,
+  );
 };
 
 /** Engines that keep nothing on the server: nothing of them is there to be tended. */

@@ -58,5 +58,5 @@ const unavailable = (what: string): CountersignError =>
 const failureOf = (error: unknown): string => {
   if (!(error instanceof Error)) return "failed";
   const word = /^[A-Z]{2,}(?= |$)/.exec(error.message)?.[0];
-  return word === undefined ? `failed with ${error.name}` : `answered ${word}`;
+  return word === undefined ? `is out of reach (${error.name})` : `answered ${word}`;
 };

@@ -26,7 +26,9 @@ const copy = (value: unknown, place: string, above: Set<object>): JsonValue => {
     if (!Number.isFinite(value)) throw notJson(place, String(value));
     return value;
   }
-  if (typeof value !== "object") throw notJson(place, typeof value);
+  if (typeof value !== "object") {
+    throw notJson(place, value === undefined ? "undefined" : `a ${typeof value}`);
+  }
   if (above.has(value)) throw notJson(place, "a cycle");
   if (above.size >= DEEPEST) {
     throw new TypeError(
@@ -46,7 +48,7 @@ const copyInside = (value: object, place: string, above: Set<object>): JsonValue
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw notJson(place, `an object of class ${value.constructor?.name ?? "unknown"}`);
+    throw notJson(place, ofClass(value));
   }
   // `fromEntries` defines properties where an assignment to `__proto__` would set the prototype.
   return Object.freeze(
@@ -54,6 +56,11 @@ const copyInside = (value: object, place: string, above: Set<object>): JsonValue
       Object.entries(value).map(([name, item]) => [name, copy(item, `${place}.${name}`, above)]),
     ),
   );
+};
+
+const ofClass = (value: object): string => {
+  const what = `an object of class ${value.constructor?.name ?? "unknown"}`;
+  return value instanceof Date ? `${what} (keep its getTime() or toISOString())` : what;
 };
 
 const notJson = (place: string, what: string): TypeError =>

@@ -87,6 +87,23 @@ test("refuses what is no setting, and no settings at all", () => {
   }
 });
 
+test("says what to write where something is missing, undefined or of another type", () => {
+  const without = (name: string) => ({ ...GOOD, [name]: undefined });
+  for (const [settings, advice] of [
+    [without("origin"), /^origin: is missing; .*https:\/\//],
+    [without("database"), /^database: is missing; .*sqlite:/],
+    [{ ...GOOD, secrets: [undefined] }, /^secrets: holds an undefined secret; .*environment/],
+    [{ ...GOOD, age: 3_600 }, /^age: .*14d/],
+    [{ ...GOOD, origin: "http://localhost:3000" }, /^origin: is not https.*development/],
+    [undefined, /^settings: are missing/],
+  ] as const) {
+    assert.throws(() => countersign(settings as unknown as Settings), {
+      code: "settings.invalid",
+      message: advice,
+    });
+  }
+});
+
 test("is production unless development is said: the same three are refused and taken", () => {
   for (const lifted of [
     { origin: "http://localhost:8000" },

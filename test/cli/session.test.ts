@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import type { Settings } from "../../src/assembly/settings.ts";
@@ -185,4 +186,24 @@ test("session sweep deletes what an engine has kept on the server as well, while
   const json = await runCommand(["session", "sweep", "--json"], { ...surroundings, environment });
   assert.deepEqual(json.json(), { deleted: 1_201, logins: 0, sessions: 1_201 });
   assert.equal((await browser.get("/welcome")).status, 200);
+});
+
+test("a command that tidies up makes no database where there is none, and says which it looked for", async (t) => {
+  const { surroundings } = await scene(t);
+  const there = await runCommand(["session", "sweep"], surroundings);
+  assert.equal(there.code, 0);
+  const folder = temporaryFolder(t);
+  for (const words of [
+    ["session", "sweep"],
+    ["session", "end", "x"],
+    ["user", "logout", "ada"],
+  ]) {
+    const result = await runCommand(words, { folder });
+    assert.equal(result.code, 1, words.join(" "));
+    assert.match(
+      result.err,
+      /^countersign: COUNTERSIGN_DATABASE: there is no data\/countersign\.db;/,
+    );
+  }
+  assert.deepEqual(readdirSync(folder), []);
 });

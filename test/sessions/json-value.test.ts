@@ -28,13 +28,13 @@ cycle["self"] = cycle;
 test("refuses what JSON has no word for, and names the key and the place", () => {
   const refused: readonly (readonly [unknown, RegExp])[] = [
     [undefined, /: cart is undefined/],
-    [() => {}, /: cart is function/],
-    [Symbol("x"), /: cart is symbol/],
-    [1n, /: cart is bigint/],
+    [() => {}, /: cart is a function/],
+    [Symbol("x"), /: cart is a symbol/],
+    [1n, /: cart is a bigint/],
     [Number.NaN, /: cart is NaN/],
     [Number.POSITIVE_INFINITY, /: cart is Infinity/],
     [cycle, /: cart\.self is a cycle/],
-    [new Date(0), /: cart is an object of class Date/],
+    [new Date(0), /: cart is an object of class Date \(keep its getTime/],
     [new Map(), /: cart is an object of class Map/],
     [new Cart(), /: cart is an object of class Cart/],
     [{ a: [0, { b: undefined }] }, /: cart\.a\[1\]\.b is undefined/],
