@@ -45,4 +45,6 @@ app.get("/wall", requireUser(cs), (req, res) => {
 
 await cs.ready();
 const server = app.listen(port, "127.0.0.1", () => console.log(`${cs.origin}/account/`));
-process.once("SIGTERM", () => server.close(() => cs.close()));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => server.close(() => cs.close()));
+}

@@ -45,4 +45,4 @@ app.addHook("onClose", () => cs.close());
 await cs.ready();
 await app.listen({ port, host: "127.0.0.1" });
 console.log(`${cs.origin}/account/`);
-process.once("SIGTERM", () => app.close());
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => app.close());

@@ -51,4 +51,6 @@ await cs.ready();
 const server = serve({ fetch: app, hostname: "127.0.0.1", port }, () =>
   console.log(`${cs.origin}/account/`),
 );
-process.once("SIGTERM", () => server.close(() => cs.close()));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => server.close(() => cs.close()));
+}

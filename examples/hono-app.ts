@@ -44,4 +44,6 @@ await cs.ready();
 const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, () =>
   console.log(`http://127.0.0.1:${port}/account/`),
 );
-process.once("SIGTERM", () => server.close(() => cs.close()));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => server.close(() => cs.close()));
+}

@@ -51,4 +51,6 @@ const server = createServer(
 
 await cs.ready();
 server.listen(port, "127.0.0.1", () => console.log(`${cs.origin}/account/`));
-process.once("SIGTERM", () => server.close(() => cs.close()));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => server.close(() => cs.close()));
+}
