@@ -9,16 +9,23 @@ import { guides, ROOT } from "./guide-blocks.ts";
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const REFERENCE = read("docs/reference/sessions.md");
+const LIBRARY = read("docs/reference/library.md");
+
+const sectionOf = (page: string, heading: string): string =>
+  page.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+
+/** What stands in back quotes. */
+const quotedIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
 
 /** What stands in back quotes in the first column of the tables below a heading. */
-const firstColumn = (heading: string): readonly string[] => {
-  const section = REFERENCE.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const cells = [...section.matchAll(/^\| (`.+?) \| /gm)].map(([, cell = ""]) => cell);
-  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+const firstColumn = (page: string, heading: string): readonly string[] => {
+  const rows = [...sectionOf(page, heading).matchAll(/^\| (`.+?) \| /gm)];
+  return rows.flatMap(([, cell = ""]) => quotedIn(cell));
 };
 
-const names = (heading: string): readonly string[] => {
-  const plain = firstColumn(heading).map((name) => name.replace(/\(.*$/, ""));
+const names = (heading: string, page = REFERENCE): readonly string[] => {
+  const plain = firstColumn(page, heading).map((name) => name.replace(/\(.*$/, ""));
   return [...new Set(plain)].sort();
 };
 
@@ -50,7 +57,7 @@ test("every setting is in the reference, and nothing else", () => {
 test("every engine that can be imported is in the reference, and nothing else", () => {
   const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, string> };
   const doors = Object.keys(exports).filter((door) => door.startsWith("./engines/"));
-  const section = REFERENCE.split("## Engines\n")[1]?.split("\n## ")[0] ?? "";
+  const section = sectionOf(REFERENCE, "Engines");
   const rows = [...section.matchAll(/\| `(\w+)\(.*?\)` \| `countersign(\/engines\/[\w-]+)` \|/g)];
   assert.deepEqual(rows.map(([, , door]) => `.${door}`).sort(), doors.sort());
   for (const [, name = "", door = ""] of rows) {
@@ -63,6 +70,48 @@ test("every code that is thrown or answered is in the reference, and nothing els
   assert.deepEqual(names("What is thrown"), [...thrown].map(([, code = ""]) => code).sort());
   const answered = [...Object.keys(english.problems), ...Object.keys(english.fields)];
   assert.deepEqual(names("What is answered"), answered.sort());
+});
+
+/** The names that a file of ours exports: functions and classes, then types. */
+const exportsOf = (path: string): readonly [readonly string[], readonly string[]] => {
+  const source = read(path);
+  const listed = [...source.matchAll(/^export (type )?\{([^}]*)\}/gm)].flatMap(
+    ([, type = "", list = ""]) => list.split(",").map((name) => type + name.trim()),
+  );
+  const own = [...source.matchAll(/^export (?:const|class) (\w+)/gm)];
+  assert.ok(listed.length + own.length > 0, path);
+  const given = [...listed, ...own.map(([, name = ""]) => name)].filter((name) => /\w$/.test(name));
+  const isType = (name: string): boolean => name.startsWith("type ");
+  const types = given.filter(isType).map((name) => name.replace(/^(?:type )+/, ""));
+  return [given.filter((name) => !isType(name)).sort(), types.sort()];
+};
+
+test("every name that can be imported is in the reference of the library, and nothing else", () => {
+  const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, string> };
+  const doors = Object.entries(exports).filter(
+    ([door]) => !/^\.\/(?:engines|package)\b/.test(door),
+  );
+  const rows = [
+    ...sectionOf(LIBRARY, "Doors").matchAll(/^\| `countersign(.*?)` \| (.*) \| (.*) \|$/gm),
+  ];
+  assert.deepEqual(
+    rows.map(([, door = "", functions = "", types = ""]) => [
+      `.${door}`,
+      [[...quotedIn(functions)].sort(), [...quotedIn(types)].sort()],
+    ]),
+    doors.map(([door, file]) => [door, exportsOf(file)]),
+  );
+});
+
+test("the library's reference names what countersign returns, a user's fields, and what is there for tests", () => {
+  const members = ["src/routes/countersign.ts", "src/routes/sessions-only.ts"].flatMap((path) =>
+    [...(read(path).split("\n}")[0] ?? "").matchAll(/^ {2}(?:readonly )?(\w+)(?:\(\)|:)/gm)].map(
+      ([, name = ""]) => name,
+    ),
+  );
+  assert.deepEqual(names("What countersign returns", LIBRARY), [...new Set(members)].sort());
+  assert.deepEqual(names("A user", LIBRARY), [...fieldsOf("src/users/user.ts", "User")].sort());
+  assert.deepEqual(names("For tests", LIBRARY), exportsOf("src/testing.ts")[0]);
 });
 
 test("every variable of the environment that a page names is one of the site's", () => {
