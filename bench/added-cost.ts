@@ -9,6 +9,10 @@ import { type Spread, spread } from "./figures.ts";
 export const COSTS = ["read", "clock", "again", "user", "write"] as const;
 export type Cost = (typeof COSTS)[number];
 
+/** What visitors ask for; how long it takes by the clock comes with it. */
+export type Asked = Exclude<Cost, "clock">;
+export const ASKED: readonly Asked[] = ["read", "again", "user", "write"];
+
 export type AddedCosts = Readonly<Partial<Record<Cost, Spread>>>;
 
 /** Gathers, turn by turn, what requests cost more than the page without a session. */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type AddedCosts, type Cost, createLedger } from "./added-cost.ts";
+import { type AddedCosts, ASKED, type Asked, createLedger } from "./added-cost.ts";
 import { type Spread, spread } from "./figures.ts";
 import { honoPage } from "./servers/hono-page.ts";
 import { ourSessions } from "./servers/our-sessions.ts";
@@ -10,10 +10,6 @@ const ORIGIN = "https://bench.example";
 const TURN = 2_048;
 /** Before anything counts: until the compiler has seen enough. */
 const WARM_UP = 10;
-
-/** By the clock it would be the same: nobody is waited for. */
-export type Asked = Exclude<Cost, "clock">;
-const ASKED: readonly Asked[] = ["read", "again", "user", "write"];
 
 type Page = (request: Request) => Response | Promise<Response>;
 

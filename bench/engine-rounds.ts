@@ -1,6 +1,6 @@
 // One framework's rounds. The page without a session takes its turn before and after each session's,
 // so that what is subtracted was measured beside it, and a machine that slows down slows both.
-import { type AddedCosts, COSTS, type Cost, createLedger } from "./added-cost.ts";
+import { type AddedCosts, ASKED, type Asked, createLedger } from "./added-cost.ts";
 import type { Stack } from "./engine-stacks.ts";
 import { type Spread, spread } from "./figures.ts";
 import type { LoadGenerator } from "./load.ts";
@@ -30,7 +30,11 @@ export interface MeasuredFramework {
   readonly stacks: readonly MeasuredStack[];
 }
 
-type Turn = (who: Running, cost: Cost) => Promise<number>;
+/** Of one request, in microseconds. */
+interface Turn {
+  readonly processor: number;
+  readonly clock: number;
+}
 
 export const runRounds = async (
   load: LoadGenerator,
@@ -39,68 +43,53 @@ export const runRounds = async (
   { rounds, seconds }: Length,
   say: (text: string) => void,
 ): Promise<MeasuredFramework> => {
-  const turn: Turn = (who, cost) => costOf(load, who, cost, seconds);
+  const turn = (who: Running, asked: Asked): Promise<Turn> => turnOf(load, who, asked, seconds);
   // Warm all before anything counts.
-  await turnsOf(turn, bare, BARE);
-  for (const who of running) await turnsOf(turn, who, costsOf(who));
+  await turn(bare, "read");
+  for (const who of running) for (const asked of askedOf(who)) await turn(who, asked);
 
   const ledgers = running.map(createLedger);
-  const bares: Record<"read" | "clock", number>[] = [];
+  const bares: Turn[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    bares.push(await turnsOf(turn, bare, BARE));
+    let before = await turn(bare, "read");
+    bares.push(before);
     for (const [at, who] of running.entries()) {
-      const costs = costsOf(who);
-      const measured = await turnsOf(turn, who, costs);
-      const before = bares.at(-1)!;
-      const after = await turnsOf(turn, bare, BARE);
+      const turns: (readonly [Asked, Turn])[] = [];
+      for (const asked of askedOf(who)) turns.push([asked, await turn(who, asked)]);
+      const after = await turn(bare, "read");
       bares.push(after);
-      for (const cost of costs) {
-        const beside = cost === "clock" ? "clock" : "read";
-        ledgers[at]!.enter(cost, measured[cost], before[beside], after[beside]);
+      const { enter } = ledgers[at]!;
+      for (const [asked, { processor, clock }] of turns) {
+        enter(asked, processor, before.processor, after.processor);
+        if (asked === "read") enter("clock", clock, before.clock, after.clock);
       }
+      before = after;
     }
     say(`  round ${round} of ${rounds}`);
   }
   return {
     bare: {
-      read: spread(bares.map(({ read }) => read)),
+      read: spread(bares.map(({ processor }) => processor)),
       clock: spread(bares.map(({ clock }) => clock)),
     },
     stacks: running.map(({ stack }, at) => ({ stack, added: ledgers[at]!.added() })),
   };
 };
 
-const BARE = ["read", "clock"] as const;
+const askedOf = ({ visitors }: RunningStack): readonly Asked[] =>
+  ASKED.filter((asked) => asked !== "user" || visitors.users.length > 0);
 
-const costsOf = ({ visitors }: RunningStack): readonly Cost[] =>
-  COSTS.filter((cost) => cost !== "user" || visitors.users.length > 0);
-
-const turnsOf = async <Name extends Cost>(
-  turn: Turn,
-  who: Running,
-  costs: readonly Name[],
-): Promise<Record<Name, number>> => {
-  const measured: Partial<Record<Name, number>> = {};
-  for (const cost of costs) measured[cost] = await turn(who, cost);
-  return measured as Record<Name, number>;
-};
-
-const costOf = async (
+const turnOf = async (
   load: LoadGenerator,
   { server, visitors }: Running,
-  cost: Cost,
+  asked: Asked,
   seconds: number,
-): Promise<number> => {
+): Promise<Turn> => {
   const { many, few, users } = visitors;
-  const cookies = cost === "again" ? few : cost === "user" ? users : many;
-  const url = `${server.url}/${cost === "write" ? "write" : "read"}`;
-  if (cost === "clock") {
-    const { requestsPerSecond } = await load.run({ url, cookies, seconds });
-    return 1e6 / requestsPerSecond;
-  }
-  // One request after the other: then each server waits alike before each. Of two that are asked as fast
-  // as they can, the one that is faster than its client is woken less often, and seems cheaper.
+  const cookies = asked === "again" ? few : asked === "user" ? users : many;
+  const url = `${server.url}/${asked === "write" ? "write" : "read"}`;
   const before = await server.usage();
-  const { requests } = await load.run({ url, cookies, seconds, connections: 1 });
-  return ((await server.usage()) - before) / requests;
+  const { requests, requestsPerSecond } = await load.run({ url, cookies, seconds });
+  const processor = ((await server.usage()) - before) / requests;
+  return { processor, clock: 1e6 / requestsPerSecond };
 };

@@ -1,6 +1,7 @@
 // One engine in a process of its own, so that no other has shaped the compiler's view of it:
 // answers its parent's question once.
-import { type Asked, addedInProcess } from "./added-in-process.ts";
+import type { Asked } from "./added-cost.ts";
+import { addedInProcess } from "./added-in-process.ts";
 
 export interface Question {
   readonly engine: string;

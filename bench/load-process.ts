@@ -24,15 +24,15 @@ type Autocannon = (options: {
 
 const autocannon = createRequire(import.meta.url)("autocannon") as Autocannon;
 
-const run = async ({ url, cookies, seconds, connections = CONNECTIONS }: Task): Promise<Load> => {
+const run = async ({ url, cookies, seconds }: Task): Promise<Load> => {
   let clients = 0;
   const result = await autocannon({
     url,
-    connections,
+    connections: CONNECTIONS,
     duration: seconds,
     setupClient(client) {
       // Each connection has visitors of its own, so that nobody comes again before all others did.
-      const mine = cookies.filter((_, at) => at % connections === clients);
+      const mine = cookies.filter((_, at) => at % CONNECTIONS === clients);
       client.setRequests(
         (mine.length > 0 ? mine : cookies).map((cookie) => ({ headers: { cookie } })),
       );

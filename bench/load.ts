@@ -10,8 +10,6 @@ export interface Task {
   /** Those of all visitors, who take turns. */
   readonly cookies: readonly string[];
   readonly seconds: number;
-  /** At once; `CONNECTIONS` if left out. */
-  readonly connections?: number;
 }
 
 export interface Load {
