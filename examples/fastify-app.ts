@@ -44,5 +44,5 @@ app.get("/wall", { preHandler: requireUser(cs) }, async ({ session, user }) => {
 app.addHook("onClose", () => cs.close());
 await cs.ready();
 await app.listen({ port, host: "127.0.0.1" });
-console.log(`${cs.origin}/account/`);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => app.close());
+console.log(`${cs.origin}/account/`);
