@@ -33,6 +33,8 @@ const listenTo = (page: Page): Heard => {
     heard.bodies.push(weight);
   });
   page.on("console", (message) => {
+    // A script types before the page's first frame, in which Chromium would have focused the field.
+    if (message.text().startsWith("Autofocus processing was blocked")) return;
     // A page that was answered with 401 or 422 is complained about by the browser itself.
     if (!/the server responded with a status of/.test(message.text())) {
       heard.complaints.push(message.text());
