@@ -31,7 +31,7 @@ const app = new Hono()
       endsAtBrowserClose: false,
     };
     return new Response(
-      welcomePage({ path: "", words: english, canRegister: true, hasLab: false }, view),
+      welcomePage({ path: "", words: english, canRegister: true, hasLab: true }, view),
       {
         headers,
       },

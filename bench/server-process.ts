@@ -45,6 +45,10 @@ export const startServer = async (
     },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  const end = (): boolean => child.kill();
+  // Whatever ends the bench, an error too, leaves no server behind.
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
   await firstAnswer(`${url}/health/live`, child);
   return {
     url,
