@@ -32,6 +32,8 @@ const BLIND: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   hono: ["pages", "adapters"],
   ioredis: ["site"],
+  pg: ["database"],
+  bowser: ["requests"],
   "@hono/node-server": ["site"],
   // Its types alone: nothing of it is loaded.
   fastify: ["adapters"],
