@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
 import {
@@ -9,7 +9,8 @@ import {
   toEntry,
 } from "../database/session-rows.ts";
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
-import type { Register } from "../sessions/register.ts";
+import type { Tables } from "../database/tables.ts";
+import type { Register, RegisterEntry } from "../sessions/register.ts";
 
 type StandingOf = [sid: string, ...userId: number[]];
 
@@ -83,23 +84,31 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
     },
 
     async list(userId, now) {
-      const rows = await kysely
-        .selectFrom("countersign_sessions")
-        .selectAll("countersign_sessions")
-        .leftJoin("countersign_epochs as epochs", "epochs.user_id", "countersign_sessions.user_id")
-        .where("countersign_sessions.user_id", "=", userId)
-        .where("ended_at", "is", null)
-        .where("expires_at", ">=", now)
-        .where((where) =>
+      const query = standingSessions(kysely, now)
+        .where("session.user_id", "=", userId)
+        .orderBy("session.entered_at", "desc");
+      return (await query.execute()).map(toEntry);
+    },
+
+    async *listAll(now) {
+      const query = standingSessions(kysely, now)
+        .orderBy("session.user_id", "desc")
+        .orderBy("session.entered_at", "desc")
+        .orderBy("session.sid", "desc")
+        .limit(PAGE);
+      const behind = ({ userId, enteredAt, sid }: RegisterEntry) =>
+        query.where((where) =>
           where(
-            "countersign_sessions.epoch",
-            ">=",
-            where.fn.coalesce("epochs.epoch", sql<number>`0`),
+            where.refTuple("session.user_id", "session.entered_at", "session.sid"),
+            "<",
+            where.tuple(userId, enteredAt, sid),
           ),
-        )
-        .orderBy("entered_at", "desc")
-        .execute();
-      return rows.map(toEntry);
+        );
+      let page = (await query.execute()).map(toEntry);
+      while (page.length > 0) {
+        yield* page;
+        page = (await behind(page.at(-1)!).execute()).map(toEntry);
+      }
     },
 
     async touch(sid, now) {
@@ -114,5 +123,19 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
     sweep: (now, limit) => deleteExpired(kysely, ROWS, now, limit),
   };
 };
+
+const PAGE = 500;
+
+/** Those that have neither ended nor expired, nor been left behind by their user's epoch. */
+const standingSessions = (kysely: Kysely<Tables>, now: number) =>
+  kysely
+    .selectFrom("countersign_sessions as session")
+    .selectAll("session")
+    .leftJoin("countersign_epochs as epochs", "epochs.user_id", "session.user_id")
+    .where("session.ended_at", "is", null)
+    .where("session.expires_at", ">=", now)
+    .where((where) =>
+      where("session.epoch", ">=", where.fn.coalesce("epochs.epoch", sql<number>`0`)),
+    );
 
 const ROWS = { table: "countersign_sessions", key: "sid", moment: "expires_at" } as const;

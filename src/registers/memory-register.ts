@@ -27,11 +27,13 @@ export const memoryRegister = (): Register => {
     return row !== undefined;
   };
   const epochOf = (userId: number) => epochs.get(userId) ?? { epoch: 0, raisedAt: 0 };
-  const isListed = ({ entry, endedAt }: Row, userId: number, now: number): boolean =>
-    entry.userId === userId &&
-    endedAt === undefined &&
-    entry.expiresAt >= now &&
-    entry.epoch >= epochOf(userId).epoch;
+  /** Of everybody, user by user, the newest first. */
+  const listAll = (now: number): RegisterEntry[] =>
+    [...rows.values()]
+      .filter(({ endedAt }) => endedAt === undefined)
+      .map(({ entry }) => entry)
+      .filter(({ userId, epoch, expiresAt }) => expiresAt >= now && epoch >= epochOf(userId).epoch)
+      .sort((one, other) => other.userId - one.userId || other.enteredAt - one.enteredAt);
 
   return {
     isSynchronous: true,
@@ -61,11 +63,10 @@ export const memoryRegister = (): Register => {
       return epoch;
     },
 
-    async list(userId, now) {
-      return [...rows.values()]
-        .filter((row) => isListed(row, userId, now))
-        .map(({ entry }) => entry)
-        .sort((one, other) => other.enteredAt - one.enteredAt);
+    list: async (userId, now) => listAll(now).filter((entry) => entry.userId === userId),
+
+    async *listAll(now) {
+      yield* listAll(now);
     },
 
     async touch(sid, now) {

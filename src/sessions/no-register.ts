@@ -11,6 +11,7 @@ export const noRegister: Register = {
   cycle: async () => false,
   raiseEpoch: async () => refuse(),
   list: async () => [],
+  async *listAll() {},
   touch: async () => {},
   sweep: async () => 0,
 };

@@ -36,6 +36,12 @@ export interface Register {
   /** A user's sessions that have neither ended nor expired, the newest first. */
   list(userId: number, now: number): Promise<readonly RegisterEntry[]>;
 
+  /**
+   * Everybody's of these, user by user, the newest first. Read a page at a time: a million of them need no
+   * more memory than one page.
+   */
+  listAll(now: number): AsyncIterable<RegisterEntry>;
+
   /** Writes down that a session was used. */
   touch(sid: string, now: number): Promise<void>;
 

@@ -177,6 +177,33 @@ const registerPromises: Promises<RegisterBench> = {
     assert.deepEqual(await here.list(3, NOW), []);
   },
 
+  "lists everybody's in the same way, user by user, also while some of them end": async ({
+    here,
+    there,
+  }) => {
+    assert.deepEqual(await Array.fromAsync(here.listAll(NOW)), []);
+    await here.enter(entryOf("a"));
+    await here.enter(entryOf("b", { enteredAt: NOW + 1 }));
+    await here.enter(entryOf("of another", { userId: 2 }));
+    await here.enter(entryOf("ended"));
+    await here.end("ended", NOW);
+    await here.enter(entryOf("expired", { expiresAt: NOW - 1 }));
+    await here.enter(entryOf("left behind", { userId: 3 }));
+    await here.raiseEpoch(3, NOW);
+    assert.deepEqual(await Array.fromAsync(there.listAll(NOW)), [
+      entryOf("of another", { userId: 2 }),
+      entryOf("b", { enteredAt: NOW + 1 }),
+      entryOf("a"),
+    ]);
+    let count = 0;
+    for await (const { sid } of there.listAll(NOW)) {
+      count += 1;
+      await here.end(sid, NOW);
+    }
+    assert.ok(count >= 1);
+    assert.deepEqual(await Array.fromAsync(there.listAll(NOW)), []);
+  },
+
   "notes that a session was used, unless it has ended": async ({ here }) => {
     await here.enter(entryOf("one"));
     await here.touch("one", NOW + 5);
