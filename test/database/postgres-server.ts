@@ -1,22 +1,19 @@
-// Above 150 lines, for it is one idea: a server's whole life, of which each act needs the others.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+// Above 150 lines, for it is one idea: a server's life, and the two ways in which a test comes by one.
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import type { Socket } from "node:net";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as later } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "../stories/free-port.ts";
 import type { Ending } from "../stories/temporary-folder.ts";
+import {
+  leaveRunning,
+  type PostgresSettings,
+  signalPostgres,
+  startPostgres,
+} from "./postgres-process.ts";
 import { giveToRunner, postgresPrograms, runner } from "./postgres-programs.ts";
 
 export { skipsPostgres } from "./postgres-programs.ts";
@@ -42,14 +39,11 @@ export interface PostgresServer {
 
 const SIGNALS = { smart: "SIGTERM", fast: "SIGINT", immediate: "SIGQUIT" } as const;
 
-/** Settings as in `postgresql.conf`. */
-export type PostgresSettings = Readonly<Record<string, string>>;
-
 const SETTINGS: PostgresSettings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "100",
-  // A time zone that nobody expects, so that nothing of ours leans on UTC.
+  // One that nobody expects, so that nothing of ours leans on UTC.
   timezone: "Asia/Kolkata",
   // In the data folder, so that it goes with it after a kill.
   dynamic_shared_memory_type: "mmap",
@@ -58,73 +52,70 @@ const SETTINGS: PostgresSettings = {
 /** A server of this test's own, gone when the test is over, whatever state it is in. */
 export const postgresServer = async (
   t: Ending,
-  { settings = {} }: { settings?: PostgresSettings } = {},
+  { settings = {} }: { readonly settings?: PostgresSettings } = {},
 ): Promise<PostgresServer> => {
-  const server = serverIn(t, newCluster(postgresPrograms().cluster), await freePort(), settings);
+  const data = copyOf(postgresPrograms().data);
+  const server = serverOver(data, await freePort(), settings, { t });
   await server.start();
   return server;
 };
 
 let shared: Promise<PostgresServer> | undefined;
-const over: string[] = [];
 let made = 0;
+const left: string[] = [];
 
 /**
  * The address of a new empty database, on a server that the tests of this process share. The server
  * starts at first use, and goes with the process.
  */
 export const postgresDatabase = async (t: Ending): Promise<string> => {
-  // It may lose everything in a crash of the machine, and is fast.
-  const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
-  shared ??= startShared(settings);
+  shared ??= startShared();
   const server = await shared;
   const client = new pg.Client(server.address());
   await client.connect();
   try {
-    // Not at the end of its test, whose connections may outlive these lines.
-    for (const name of over.splice(0)) {
-      await client.query(`DROP DATABASE ${name}`).catch(() => over.push(name));
+    // Now and not at the end of its test, whose connections may be closed after that.
+    for (const name of left.splice(0)) {
+      await client.query(`DROP DATABASE ${name}`).catch(() => left.push(name));
     }
     made += 1;
     const name = `test_${made}`;
     await client.query(`CREATE DATABASE ${name}`);
-    t.after(() => void over.push(name));
+    t.after(() => void left.push(name));
     return server.address(name);
   } finally {
     await client.end();
   }
 };
 
-const startShared = async (settings: PostgresSettings): Promise<PostgresServer> => {
-  const cluster = newCluster(postgresPrograms().cluster);
-  // No test ends it: its watcher does, when this process is gone.
-  const server = serverIn({ after() {} }, cluster, await freePort(), settings, { outlived: true });
+const startShared = async (): Promise<PostgresServer> => {
+  // It is never killed, so it need not be able to recover.
+  const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+  const server = serverOver(copyOf(postgresPrograms().data), await freePort(), settings, {});
   await server.start();
   return server;
 };
 
-/** A folder of the runner's own that holds a copy of the data. */
-const newCluster = (data: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-pg-"));
-  giveToRunner(folder);
-  // By the runner, so that the copies are the runner's.
-  execFileSync("cp", ["-R", data, join(folder, "data")], { ...runner, cwd: folder });
-  return folder;
+/** A folder with the same data, which is the runner's. */
+const copyOf = (data: string): string => {
+  const copy = mkdtempSync(join(tmpdir(), "countersign-pg-"));
+  giveToRunner(copy);
+  // By the runner, so that what is in it is the runner's as well.
+  execFileSync("cp", ["-R", `${data}/.`, copy], { ...runner, cwd: "/" });
+  return copy;
 };
 
-const serverIn = (
-  t: Ending,
-  folder: string,
+/** @param t the test that it ends with; without one it is left to end with the process. */
+const serverOver = (
+  data: string,
   port: number,
   settings: PostgresSettings,
-  { outlived = false } = {},
+  { t }: { readonly t?: Ending },
 ): PostgresServer => {
-  const data = join(folder, "data");
   const address = (database = "postgres") => `postgres://postgres@127.0.0.1:${port}/${database}`;
   let child: ChildProcess | undefined;
   const ended = async (): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.ref();
     await once(child, "exit");
   };
 
@@ -132,8 +123,8 @@ const serverIn = (
     port,
     address,
     async start() {
-      child = await begin(folder, port, { ...SETTINGS, ...settings });
-      if (outlived) unref(child);
+      child = await startPostgres(data, port, { ...SETTINGS, ...settings });
+      if (!t) leaveRunning(child);
     },
     async stop(mode = "fast") {
       child?.kill(SIGNALS[mode]);
@@ -144,33 +135,36 @@ const serverIn = (
       await server.start();
     },
     async kill() {
-      const segment = sharedMemoryOf(data);
-      signal(data, "SIGKILL");
+      const memory = sharedMemoryOf(data);
+      signalPostgres(data, "SIGKILL");
       await ended();
-      while (signal(data, "SIGKILL") > 0) await later(2);
-      // What only a server that says goodbye would give back to the machine.
-      if (segment !== undefined) execFileSync("ipcrm", ["--shmem-id", segment]);
+      while (signalPostgres(data, "SIGKILL") > 0) await later(2);
+      // What only a server that says goodbye gives back to the machine.
+      if (memory !== undefined) execFileSync("ipcrm", ["--shmem-id", memory]);
     },
     pause() {
       // First the one that could start others.
       child?.kill("SIGSTOP");
-      signal(data, "SIGSTOP");
+      signalPostgres(data, "SIGSTOP");
     },
-    resume: () => void signal(data, "SIGCONT"),
+    resume: () => void signalPostgres(data, "SIGCONT"),
     async standby() {
-      const [copy, place] = [await backup(address(), data), await freePort()];
-      note(join(copy, "data/standby.signal"), "");
-      const follower = serverIn(t, copy, place, {
-        ...settings,
-        primary_conninfo: `host=127.0.0.1 port=${port} user=postgres`,
-      });
+      const copy = await backup(address(), data);
+      write(join(copy, "standby.signal"), "");
+      const follows = { primary_conninfo: `host=127.0.0.1 port=${port} user=postgres` };
+      const follower = serverOver(
+        copy,
+        await freePort(),
+        { ...settings, ...follows },
+        t ? { t } : {},
+      );
       await follower.start();
       return follower;
     },
   };
-  t.after(async () => {
+  t?.after(async () => {
     await server.kill();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true });
   });
   return server;
 };
@@ -181,91 +175,19 @@ const backup = async (address: string, data: string): Promise<string> => {
   await client.connect();
   try {
     await client.query("SELECT pg_backup_start('standby', fast => true)");
-    const folder = newCluster(data);
+    const copy = copyOf(data);
     const { rows } = await client.query<{ labelfile: string }>("SELECT * FROM pg_backup_stop()");
-    note(join(folder, "data/backup_label"), rows[0]?.labelfile ?? "");
-    rmSync(join(folder, "data/postmaster.pid"));
-    return folder;
+    write(join(copy, "backup_label"), rows[0]?.labelfile ?? "");
+    rmSync(join(copy, "postmaster.pid"));
+    return copy;
   } finally {
     await client.end();
   }
 };
 
-const note = (path: string, text: string): void => {
+const write = (path: string, text: string): void => {
   writeFileSync(path, text);
   giveToRunner(path);
-};
-
-const begin = async (
-  folder: string,
-  port: number,
-  settings: PostgresSettings,
-): Promise<ChildProcess> => {
-  const words = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(
-    postgresPrograms().postgres,
-    ["-D", join(folder, "data"), "-p", String(port), ...words],
-    { ...runner, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  watch(child, folder);
-  const output: string[] = [];
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      output.push(line);
-      if (line.includes("ready to accept")) resolve();
-    });
-    child.once("exit", () => reject(new Error(`It did not start:\n${output.join("\n")}`)));
-  });
-  return child;
-};
-
-/**
- * Sees to it that the server never outlives this process, however that ends: its input closes then, so
- * it crashes the server in order and removes the folder.
- */
-const watch = (child: ChildProcess, folder: string): void => {
-  const script = `read -r _ || true
-    for each in /proc/[0-9]*; do
-      [ "$each/cwd" -ef "$2/data" ] && kill -CONT "\${each#/proc/}"
-    done
-    kill -QUIT "$1"
-    while [ "/proc/$1/cwd" -ef "$2/data" ]; do sleep 0.1; done
-    rm -rf "$2"`;
-  const watcher = spawn("/bin/sh", ["-c", script, "sh", String(child.pid), folder], {
-    ...runner,
-    cwd: "/",
-    // A Control-C in the terminal is meant for the tests.
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  watcher.unref();
-  (watcher.stdin as Socket).unref();
-  child.once("exit", () => watcher.kill("SIGKILL"));
-};
-
-const unref = (child: ChildProcess): void => {
-  child.unref();
-  (child.stderr as Socket).unref();
-};
-
-/** To each process of a server, which are those that work in its folder. Says how many there are. */
-const signal = (data: string, name: NodeJS.Signals): number => {
-  const processes = readdirSync("/proc").filter((entry) => {
-    try {
-      return readlinkSync(`/proc/${entry}/cwd`) === data;
-    } catch {
-      // Not a process, or gone meanwhile.
-      return false;
-    }
-  });
-  for (const id of processes) {
-    try {
-      process.kill(Number(id), name);
-    } catch {
-      // Gone meanwhile.
-    }
-  }
-  return processes.length;
 };
 
 /** The id of the memory that a running server holds, of which it made a note. */
