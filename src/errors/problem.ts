@@ -4,6 +4,7 @@
  */
 export type ProblemCode =
   | "session.required"
+  | "session.not-found"
   | "login.no-match"
   | "login.too-many"
   | "request.malformed"

@@ -73,6 +73,17 @@ button[hidden] { display: none; }
 dl { margin: 1.25rem 0 0; display: grid; gap: .8rem; }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
+.entries { margin: 1.25rem 0 0; padding: 0; list-style: none; }
+.entry {
+  display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .5rem .75rem; align-items: center;
+  padding: 1.1rem 0; border-top: 1px solid var(--line);
+}
+.entry h2 { margin: 0; font-size: 1rem; line-height: 1.35; font-weight: 650; }
+.entry form { margin: 0; }
+.entry button { width: auto; padding: .3rem .9rem; }
+.entry dl { grid-column: 1 / -1; margin: 0; gap: .2rem; font-size: .925rem; }
+.entry dl div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); align-items: baseline; }
+.mark { padding: .1rem .5rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-weight: 600; white-space: nowrap; }
 footer { padding: 1.75rem 0; color: var(--soft); font-size: .875rem; }
 code { font: inherit; font-variant-numeric: tabular-nums; }
 `;

@@ -23,6 +23,6 @@ export const welcomePage = (frame: Frame, view: WelcomeView): string => {
 <div><dt>${words.welcome.sessionEnds}</dt><dd>${view.endsAtBrowserClose ? `${words.welcome.untilBrowserCloses} ` : ""}${moment(view.sessionEndsAt)}</dd></div>
 <div><dt>${words.welcome.memberSince}</dt><dd>${moment(view.registeredAt)}</dd></div>
 </dl>
-<div class="stack">${logoutForm(frame)}</div>`,
+<div class="stack"><a class="button plain" href="${frame.path}/sessions">${words.welcome.toSessions}</a>${logoutForm(frame)}</div>`,
   );
 };

@@ -35,6 +35,26 @@ export interface Words {
     readonly sessionEnds: string;
     readonly memberSince: string;
     readonly untilBrowserCloses: string;
+    readonly toSessions: string;
+  };
+  readonly sessions: {
+    readonly title: string;
+    readonly lead: string;
+    readonly thisOne: string;
+    readonly lastSeen: string;
+    readonly now: string;
+    readonly since: string;
+    readonly address: string;
+    readonly unknownAddress: string;
+    readonly end: string;
+    readonly endOthers: (count: number) => string;
+    readonly nowhereElse: string;
+    /** Of those that are left out. */
+    readonly more: (count: number) => string;
+  };
+  readonly devices: {
+    readonly on: (program: string, system: string) => string;
+    readonly unknown: string;
   };
   readonly logout: { readonly title: string; readonly submit: string; readonly question: string };
   readonly labels: {
@@ -55,6 +75,7 @@ export const english: Words = {
   siteName: "Countersign",
   problems: {
     "session.required": "Log in to see this page.",
+    "session.not-found": "You have no such session, or it has ended already.",
     "login.no-match": "This name and password do not match. Check both and try again.",
     "login.too-many": "Too many attempts. Wait a moment and try again.",
     "request.malformed": "The request could not be read. Go back and send the form once more.",
@@ -111,7 +132,23 @@ export const english: Words = {
     sessionEnds: "This session ends",
     memberSince: "Registered",
     untilBrowserCloses: "when you close the browser, and no later than",
+    toSessions: "Where you are logged in",
   },
+  sessions: {
+    title: "Your sessions",
+    lead: "Where you are logged in. End what you no longer use, and whatever you do not know.",
+    thisOne: "This one",
+    lastSeen: "Last seen",
+    now: "now",
+    since: "Logged in",
+    address: "Address",
+    unknownAddress: "unknown",
+    end: "End",
+    endOthers: (count) => (count === 1 ? "End the other one" : `End the other ${count}`),
+    nowhereElse: "You are logged in nowhere else.",
+    more: (count) => `And ${count} more, used longer ago.`,
+  },
+  devices: { on: (program, system) => `${program} on ${system}`, unknown: "Unknown device" },
   logout: {
     title: "Log out",
     submit: "Log out",

@@ -13,12 +13,12 @@ const SCHEME = /^[^/?#]*:/;
  *
  * @param next as it came in a form or a query
  * @param origin our own
- * @param avoid paths that would lead in circles or out again (login, register, logout)
+ * @param isAvoided would this path lead in circles, out again, or nowhere (login, logout, what only acts)?
  */
 export const nextPath = (
   next: string | undefined,
   origin: string,
-  avoid: readonly string[],
+  isAvoided: (path: string) => boolean,
 ): string | undefined => {
   if (!next || Buffer.byteLength(next) > LONGEST_NEXT) return undefined;
   if (UNSAFE.test(next) || SCHEME.test(next) || next.startsWith("//")) return undefined;
@@ -28,7 +28,7 @@ export const nextPath = (
   const url = new URL(next, base);
   // A path such as "/.//evil.example" is ours before it is normalised, and another site's after.
   if (url.origin !== origin || url.pathname.startsWith("//")) return undefined;
-  if (avoid.includes(plainPath(url.pathname))) return undefined;
+  if (isAvoided(plainPath(url.pathname))) return undefined;
   return url.pathname + url.search + url.hash;
 };
 

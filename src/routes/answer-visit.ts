@@ -2,8 +2,8 @@ import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
-import { nowhere, type Routes, routeTable, routeTableWithLab } from "./route-table.ts";
-import type { RouteContext, Visit } from "./visit.ts";
+import { nowhere, type Routes, routesAt, routeTable, routeTableWithLab } from "./route-table.ts";
+import type { Route, RouteContext, Visit } from "./visit.ts";
 
 type Arrived = Omit<Visit, "fields">;
 
@@ -16,7 +16,7 @@ export const findRoutes = (context: RouteContext, pathname: string): Routes | un
   const { parts } = context;
   const { path } = parts.place;
   if (!pathname.startsWith(path)) return undefined;
-  const routes = routesOf(context).get(pathname.slice(path.length) || "/");
+  const routes = routesAt(routesOf(context), pathname.slice(path.length) || "/");
   return routes?.isForOwnUsers && parts.accounts.isForeign ? nowhere : routes;
 };
 
@@ -48,11 +48,11 @@ const answer = (
   const { request } = arrived;
   const { answers, parts } = context;
   if (request.url.includes("%00")) return answers.problem(arrived, MALFORMED);
-  if (request.method === "GET" || request.method === "HEAD") {
+  if (routes.GET && (request.method === "GET" || request.method === "HEAD")) {
     return routes.GET(context, { ...arrived, fields: NO_FIELDS });
   }
   if (request.method !== "POST" || !routes.POST) {
-    const Allow = routes.POST ? "GET, HEAD, POST" : "GET, HEAD";
+    const Allow = [routes.GET && "GET, HEAD", routes.POST && "POST"].filter(Boolean).join(", ");
     return answers.problem(arrived, NO_SUCH_METHOD, { Allow });
   }
   if (isSameOrigin(request.headers, parts.place.origin)) {
@@ -65,7 +65,7 @@ const answer = (
 
 const answerForm = async (
   context: RouteContext,
-  route: Routes["GET"],
+  route: Route,
   arrived: Arrived,
 ): Promise<Response> => {
   const fields = await readForm(arrived.request);

@@ -6,15 +6,19 @@ import { getLogin } from "./get-login.ts";
 import { getLogout } from "./get-logout.ts";
 import { getRegister } from "./get-register.ts";
 import { getSession } from "./get-session.ts";
+import { getSessions } from "./get-sessions.ts";
 import { getWelcome } from "./get-welcome.ts";
 import { postLab } from "./post-lab.ts";
 import { postLogin } from "./post-login.ts";
 import { postLogout } from "./post-logout.ts";
 import { postRegister } from "./post-register.ts";
+import { postSessionEnd } from "./post-session-end.ts";
+import { postSessionsEndOthers } from "./post-sessions-end-others.ts";
 import type { Route } from "./visit.ts";
 
 export interface Routes {
-  readonly GET: Route;
+  /** One of them at least. */
+  readonly GET?: Route;
   readonly POST?: Route;
   /** Not where the users are another system's. */
   readonly isForOwnUsers?: boolean;
@@ -31,7 +35,14 @@ const notFound: Route = ({ answers }, visit) =>
 /** A path of ours at which nothing is. */
 export const nowhere: Routes = { GET: notFound, POST: notFound };
 
-/** Every path of ours, below the path under which the pages are mounted. */
+/** A path between whose first and last part stands an id. */
+const WITH_ID = /^(\/[\w-]+)\/[^/]+(\/[\w-]+)$/;
+
+/** The routes of a path below the one under which the pages are mounted. */
+export const routesAt = (table: ReadonlyMap<string, Routes>, path: string): Routes | undefined =>
+  table.get(path) ?? table.get(path.replace(WITH_ID, "$1/:id$2"));
+
+/** Every path of ours, below the path under which the pages are mounted; an id as routers write it. */
 export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
   ["/", { GET: getHome }],
   ["/register", { GET: getRegister, POST: postRegister, isForOwnUsers: true }],
@@ -39,6 +50,9 @@ export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
   ["/welcome", { GET: getWelcome }],
   ["/logout", { GET: getLogout, POST: postLogout }],
   ["/session", { GET: getSession }],
+  ["/sessions", { GET: getSessions }],
+  ["/sessions/end-others", { POST: postSessionsEndOthers }],
+  ["/sessions/:id/end", { POST: postSessionEnd }],
   ["/health", { GET: getHealth }],
   ["/health/live", { GET: getHealthLive }],
   ...Object.values(assets).map(file),

@@ -33,6 +33,14 @@ export const endLogin = async (
   await register.end(sid, now);
 };
 
+/** The row that a login of another system's making would have, if it were entered now. */
+export const foreignEntry = (state: SessionState, now: number): RegisterEntry | undefined => {
+  const login = loginOf(state);
+  if (!login?.isForeign) return undefined;
+  const marks = { ...state.marks, login: wholeSeconds(state.savedAt) };
+  return entryOf({ ...state, marks }, login.sid, login.userId, now);
+};
+
 /** Keeps in the session a proof of the user's hash, where sessions are tied to it. */
 export const tieTo = (state: SessionState, password: string): void => {
   for (const [key, value] of state.door.bond?.tie(password) ?? []) putKey(state, key, value);

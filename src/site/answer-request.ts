@@ -100,6 +100,9 @@ const MALFORMED: Problem = { status: 400, code: "request.malformed" };
 /** A path may be as long as a header, and a log line should not. In characters. */
 const LONGEST_PATH = 200;
 
+/** In `/sessions/ID/end`: the log names sessions by a digest. */
+const SESSION_ID = /(?<=\/sessions\/)[^/]+(?=\/end$)/;
+
 const logRequest = (
   { context, log }: SiteState,
   { request, requestId, pathname, address, at }: Arrived,
@@ -112,7 +115,7 @@ const logRequest = (
       requestId,
       method: request.method,
       // Without its query, which may say more than a log should keep.
-      path: pathname.slice(0, LONGEST_PATH),
+      path: pathname.replace(SESSION_ID, ":id").slice(0, LONGEST_PATH),
       status: response.status,
       ms: Math.round((performance.now() - at) * 10) / 10,
       address,

@@ -94,6 +94,41 @@ export const story: Readonly<Record<string, Chapter>> = {
     assert.match(out.setCookies[0] ?? "", /^session=; Max-Age=0;/);
   },
 
+  "one sees where one is logged in, and ends one of them, or all others": async ({ url }) => {
+    const ada = visitor(url);
+    await ada.register();
+    const others = [0, 1, 2].map(() => visitor(url));
+    const fields = { username: ada.username, password: PASSWORD };
+    for (const other of others) await other.post("/account/login", fields);
+    const [phone, laptop] = others;
+    const page = await ada.get("/account/sessions");
+    assert.equal(page.status, 200);
+    assert.match(page.text, /action="\/account\/sessions\/end-others"/);
+    const paths = [...page.text.matchAll(/action="(\/account\/sessions\/[\w-]+\/end)"/g)];
+    assert.equal(paths.length, 3);
+
+    type Own = { id: string; isCurrent: boolean; address: string | null };
+    const { sessions } = (await phone!.getJson("/account/sessions")).json() as { sessions: Own[] };
+    const own = sessions.find(({ isCurrent }) => isCurrent);
+    const ended = await ada.post(`/account/sessions/${own?.id}/end`);
+    assert.deepEqual([ended.status, ended.headers.location], [303, "/account/sessions"]);
+    assert.equal((await phone!.get("/wall")).status, 303);
+    assert.equal((await laptop!.get("/wall")).status, 200);
+
+    const again = await ada.post(`/account/sessions/${own?.id}/end`);
+    assert.equal(again.status, 404);
+    assert.match(again.text, /has ended already/);
+    assert.equal((await ada.get("/account/sessions/x/end")).status, 405);
+    assert.equal((await ada.get("/account/sessions/x")).status, 404);
+
+    const { cookie } = ada;
+    const out = await ada.post("/account/sessions/end-others");
+    assert.deepEqual([out.status, out.headers.location], [303, "/account/sessions"]);
+    assert.notEqual(ada.cookie, cookie);
+    for (const other of others) assert.equal((await other.get("/wall")).status, 303);
+    assert.equal((await ada.get("/wall")).status, 200);
+  },
+
   "what comes from another site, or is no form, is refused": async ({ url }) => {
     const ada = visitor(url);
     const fields = { username: ada.username, password: PASSWORD };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { FORM, form, send } from "../stories/send.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 import { axeFindings, launch, screenshot, skipsBrowser } from "./chromium.ts";
 
@@ -46,6 +47,23 @@ const listenTo = (page: Page): Heard => {
 
 const submit = (page: Page): Promise<void> => page.click("form button:not(.reveal)");
 
+const DEVICES = [
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+  "curl/8.5.0",
+  `a-name-of-as-many-letters-as/123456.123456 ${"there-can-be".repeat(20)}`,
+  "",
+];
+
+/** The same person, with another browser or program. */
+const logInElsewhere = async (url: string, name: string, userAgent: string): Promise<void> => {
+  const answer = await send(url, {
+    path: "/login",
+    headers: { ...FORM, "User-Agent": userAgent },
+    body: form({ username: name, password: PASSWORD }),
+  });
+  assert.equal(answer.status, 303);
+};
+
 /** Every page and state that a visitor can see, one after the other. */
 const walk = async (
   page: Page,
@@ -73,6 +91,12 @@ const walk = async (
   await submit(page);
   await page.waitForURL("**/welcome");
   await see("welcome");
+  await page.click("text=Where you are logged in");
+  await page.waitForURL("**/sessions");
+  await see("sessions-only-this");
+  for (const userAgent of DEVICES) await logInElsewhere(url, name, userAgent);
+  await page.reload();
+  await see("sessions");
   await page.goto(`${url}/`);
   await see("home-logged-in");
   await page.goto(`${url}/nowhere`);
@@ -107,7 +131,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await screenshot(page, `${what}-${colorScheme}-${device}`);
       });
 
-      assert.equal(seen.length, 8);
+      assert.equal(seen.length, 10);
       assert.deepEqual([...heard.hosts], [new URL(site.url).host]);
       assert.deepEqual(heard.complaints, []);
     });
@@ -143,6 +167,33 @@ test("the lesson works with JavaScript off", { skip: skipsBrowser }, async (t) =
   await page.click("text=Log out");
   assert.equal(page.url(), `${site.url}/`);
   assert.deepEqual(await context.cookies(), [], "T026: the cookie is gone from the jar");
+});
+
+test("one ends another session, and then all others, with JavaScript off and by keyboard", {
+  skip: skipsBrowser,
+}, async (t) => {
+  const site = await siteUnderTest(t);
+  const context = await contextOf(t, { javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${site.url}/register`);
+  await page.fill("#username", "ada");
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  for (const userAgent of DEVICES) await logInElsewhere(site.url, "ada", userAgent);
+  await page.goto(`${site.url}/sessions`);
+  assert.equal(await page.locator("li.entry").count(), DEVICES.length);
+
+  const phone = page.locator("li.entry", { hasText: "Safari 17 on iPhone" });
+  const button = phone.getByRole("button", { name: "End", description: "Safari 17 on iPhone" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await phone.waitFor({ state: "detached" });
+  assert.equal(await page.locator("li.entry").count(), DEVICES.length - 1);
+
+  await page.click(`text=End the other ${DEVICES.length - 1}`);
+  await page.waitForSelector("text=You are logged in nowhere else.");
+  await page.goto(`${site.url}/welcome`);
+  assert.match((await page.textContent("h1")) ?? "", /ada/);
 });
 
 test("T064: after a logout, going back shows nothing private", {

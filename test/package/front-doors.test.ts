@@ -16,14 +16,15 @@ const doors = Object.keys(manifest.exports).filter((name) => name !== "./package
  */
 const LOADS: Readonly<Record<string, readonly string[]>> = {
   ".": ["hono", "kysely", "piscina", "zod"],
-  // For its HTML templates: the pages need them, in whichever framework they are mounted.
   "./engines/database": ["kysely"],
   "./engines/layered": ["kysely"],
-  "./express": ["hono"],
-  "./fastify": ["hono"],
-  "./fetch": ["hono"],
-  "./hono": ["hono"],
-  "./node": ["hono"],
+  // For HTML templates and the names of devices: the pages need them, in whichever framework they are
+  // mounted.
+  "./express": ["bowser", "hono"],
+  "./fastify": ["bowser", "hono"],
+  "./fetch": ["bowser", "hono"],
+  "./hono": ["bowser", "hono"],
+  "./node": ["bowser", "hono"],
   "./sessions": ["zod"],
   "./stores/django-users": ["kysely"],
 };

@@ -35,6 +35,13 @@ const provoked = (cookie: string): readonly (readonly [status: number, sent: Sen
     [303, { path: "/welcome" }],
     [401, { path: "/welcome", headers: asJson }],
     ...both(200, { path: "/welcome", headers: member }),
+    [303, { path: "/sessions" }],
+    [401, { path: "/sessions", headers: asJson }],
+    ...both(200, { path: "/sessions", headers: member }),
+    ...both(404, submit("/sessions/none/end", {}, member)),
+    [303, submit("/sessions/none/end", {})],
+    [401, submit("/sessions/end-others", {}, asJson)],
+    ...both(405, { path: "/sessions/none/end", headers: member }),
     [200, { path: "/logout", headers: { "Sec-Fetch-Site": "cross-site" } }],
     [303, { path: "/logout" }],
     [204, { method: "POST", path: "/logout", headers: asJson }],
@@ -162,8 +169,12 @@ test("styles, scripts and icons may be kept by everybody, and set no cookie", as
 test("pages ask nobody else for anything and weigh under 20 KB with all they need", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
-  for (const path of ["/", "/login", "/register", "/logout", "/nowhere"]) {
-    const page = await browser.get(path, { "Sec-Fetch-Site": "cross-site" });
+  await browser.post("/register", ADA);
+  const stranger = browserLikeClient(site);
+  for (const path of ["/", "/login", "/register", "/logout", "/nowhere", "/welcome", "/sessions"]) {
+    const asker = ["/welcome", "/sessions"].includes(path) ? browser : stranger;
+    const page = await asker.get(path, { "Sec-Fetch-Site": "cross-site" });
+    assert.notEqual(page.status, 303, path);
     assert.doesNotMatch(page.text, /(?:src|href|action)="(?:https?:)?\/\//);
     assert.doesNotMatch(page.text, /<style|<script(?! src=)| on[a-z]+=| style=/);
     let size = page.text.length;

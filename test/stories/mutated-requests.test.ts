@@ -21,6 +21,9 @@ const PATHS = [
   "/welcome",
   "/logout",
   "/session",
+  "/sessions",
+  "/sessions/end-others",
+  "/sessions/some-id/end",
   "/health",
   "/assets/",
 ];

@@ -52,6 +52,8 @@ test("any other `next` is ignored, and welcome it is: nothing leaves the site, n
     "/register",
     "/logout",
     "/logout#x",
+    "/sessions/end-others",
+    "/sessions/x/end",
     "/wall/../logout",
     `/${"x".repeat(2_048)}`,
     "",

@@ -53,7 +53,16 @@ const payloadOf = (line: string): Record<string, unknown> => {
 
 test("a visit without a login makes no cookie and no row, on any page", async (t) => {
   const site = await siteUnderTest(t);
-  for (const path of ["/", "/login", "/register", "/welcome", "/session", "/health", "/logout"]) {
+  for (const path of [
+    "/",
+    "/login",
+    "/register",
+    "/welcome",
+    "/session",
+    "/sessions",
+    "/health",
+    "/logout",
+  ]) {
     const answer = await send(site.url, { path, headers: { "Sec-Fetch-Site": "none" } });
     assert.deepEqual(answer.setCookies, [], path);
   }
