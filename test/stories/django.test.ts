@@ -320,6 +320,41 @@ const stories = (engine: Engine): void => {
     assert.equal(logout.out, `Ended 1 session of ${username}.\n`);
     assert.equal(await isWelcomeHere(people), false);
   });
+
+  story(
+    "a login at Django is on its own browser's list, and ends itself or others",
+    async (both) => {
+      const [theirs, alsoTheirs] = [visitor(both), visitor(both)];
+      const [ours, gone] = [visitor(both), visitor(both)];
+      await logInHere(ours);
+      for (const [value, people] of [theirs, alsoTheirs, gone].entries()) {
+        await logInThere(people);
+        // Cookies of one second that say the same are the same.
+        await people.there.post("/put", { key: "browser", value: String(value) });
+      }
+      const listed = async ({ here }: People) => {
+        const answer = (await here.getJson("/sessions")).json();
+        return (answer as { sessions: { id: string; isCurrent: boolean }[] }).sessions;
+      };
+      // Django tells nobody of its logins: in another browser one is known here once we have saved it.
+      for (const people of [theirs, alsoTheirs]) {
+        assert.deepEqual(
+          (await listed(people)).map(({ isCurrent }) => isCurrent),
+          [true, false],
+        );
+      }
+      const copy = visitor(both, cookieOf(gone));
+      const [own] = await listed(gone);
+      assert.equal((await gone.here.post(`/sessions/${own?.id}/end`)).headers.location, "/");
+      assert.equal(await isWelcomeHere(copy), false);
+
+      assert.equal((await theirs.here.post("/sessions/end-others")).headers.location, "/sessions");
+      assert.equal(await isWelcomeHere(theirs), true);
+      assert.equal(await isWelcomeThere(theirs), true, "what we save is still a session at Django");
+      for (const other of [ours, alsoTheirs]) assert.equal(await isWelcomeHere(other), false);
+      assert.equal((await listed(theirs)).length, 1);
+    },
+  );
 };
 
 for (const engine of ["signed-cookie", "database"] as const) {
