@@ -6,11 +6,13 @@ import { addSecret } from "./secret.ts";
 import { addServe } from "./serve.ts";
 import { addSessionDecode } from "./session-decode.ts";
 import { addSessionEnd } from "./session-end.ts";
+import { addSessionList } from "./session-list.ts";
 import { addSessionSweep } from "./session-sweep.ts";
 import { addShell } from "./shell.ts";
 import { addUserAdd } from "./user-add.ts";
 import { addUserList } from "./user-list.ts";
 import { addUserLogout } from "./user-logout.ts";
+import { addUserSessions } from "./user-sessions.ts";
 import { addUserShow } from "./user-show.ts";
 
 /** All commands, one act each. */
@@ -21,13 +23,15 @@ export const program = (): Command => {
     .showHelpAfterError("(--help shows what can be said)");
   addServe(top);
   addShell(top);
-  const user = top.command("user").description("users: add, list, show, logout");
+  const user = top.command("user").description("users: add, list, show, sessions, logout");
   addUserAdd(user);
   addUserList(user);
   addUserShow(user);
+  addUserSessions(user);
   addUserLogout(user);
-  const session = top.command("session").description("sessions: decode, end, sweep");
+  const session = top.command("session").description("sessions: decode, list, end, sweep");
   addSessionDecode(session);
+  addSessionList(session);
   addSessionEnd(session);
   addSessionSweep(session);
   addSecret(top);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
@@ -8,7 +10,8 @@ import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
 import { DJANGO_PURPOSE } from "../../src/engines/signed-cookie.ts";
 import { createSignedJson } from "../../src/signing/signed-json.ts";
 import { type Browser, browserLikeClient } from "../stories/browser-like-client.ts";
-import { ADA, OLDER_SECRET, SECRET } from "../stories/people.ts";
+import { ADA, BOB, OLDER_SECRET, SECRET } from "../stories/people.ts";
+import { bareEnvironment, MAIN } from "../stories/site-process.ts";
 import { type SiteUnderTest, siteUnderTest } from "../stories/site-under-test.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { type CommandSurroundings, runCommand } from "./run-command.ts";
@@ -127,6 +130,76 @@ test("session end ends one session by the id that decode shows, and says if ther
   assert.deepEqual(json.json(), { ended: otherId });
 });
 
+test("session list shows who is logged in and where, user by user, or that nobody is", async (t) => {
+  const { site, browser, surroundings } = await scene(t);
+  const bob = browserLikeClient(site, { "User-Agent": "curl/8.5.0" });
+  await bob.post("/register", BOB);
+  await browserLikeClient(site).post("/login", ADA);
+  const table = await runCommand(["session", "list"], surroundings);
+  assert.equal(table.code, 0);
+  const lines = table.out.trimEnd().split("\n");
+  assert.match(lines[0] ?? "", /^USER +ID +LAST SEEN +LOGGED IN +ADDRESS +DEVICE$/);
+  assert.deepEqual(
+    lines.slice(1).map((line) => line.split(" ", 1)[0]),
+    ["bob", "ada", "ada"],
+  );
+  const rows = (await runCommand(["session", "list", "--json"], surroundings)).json() as {
+    id: string;
+    userId: number;
+    username: string | null;
+    device: string;
+  }[];
+  assert.deepEqual(
+    rows.map(({ userId, username, device }) => [userId, username, device]),
+    [
+      [2, "bob", "curl 8.5"],
+      [1, "ada", "Unknown device"],
+      [1, "ada", "Unknown device"],
+    ],
+  );
+  assert.deepEqual(Object.keys(rows[0]!), [
+    "id",
+    "userId",
+    "username",
+    "device",
+    "userAgent",
+    "address",
+    "enteredAt",
+    "lastSeenAt",
+    "expiresAt",
+  ]);
+  for (const { id } of rows) {
+    assert.equal((await runCommand(["session", "end", id], surroundings)).code, 0);
+  }
+  assert.equal((await browser.get("/welcome")).status, 303);
+  const nobody = await runCommand(["session", "list"], surroundings);
+  assert.deepEqual([nobody.code, nobody.out], [0, "Nobody is logged in.\n"]);
+  assert.deepEqual((await runCommand(["session", "list", "--json"], surroundings)).json(), []);
+});
+
+test("session list writes as it reads: twenty thousand sessions, and a reader that has seen enough", async (t) => {
+  const { site, surroundings } = await scene(t);
+  const db = new DatabaseSync(site.database);
+  db.exec(`
+    with recursive many(n) as (select 1 union all select n + 1 from many where n < 20000)
+    insert into countersign_sessions (sid, user_id, epoch, entered_at, last_seen_at, expires_at)
+    select 'sid-' || n, 2 + n % 3, 0, 1, 1, 9999999999999 from many
+  `);
+  db.close();
+  const whole = await runCommand(["session", "list", "--json"], surroundings);
+  const rows = whole.json() as { id: string; username: string | null }[];
+  assert.equal(new Set(rows.map(({ id }) => id)).size, 20_001);
+  assert.equal(rows.filter(({ username }) => username === null).length, 20_000, "of users deleted");
+  const child = spawn(process.execPath, [MAIN, "session", "list"], {
+    cwd: surroundings.folder,
+    env: { ...bareEnvironment(), NODE_ENV: "development", ...surroundings.environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  assert.deepEqual(await once(child, "close"), [0, null]);
+});
+
 test("session decode opens a sealed cookie by its secret, and says when none opens it", async (t) => {
   const { browser, surroundings } = await scene(t, { engine: encryptedCookie() });
   const decode = async (secret: string) => {
@@ -195,7 +268,9 @@ test("a command that tidies up makes no database where there is none, and says w
   const folder = temporaryFolder(t);
   for (const words of [
     ["session", "sweep"],
+    ["session", "list"],
     ["session", "end", "x"],
+    ["user", "sessions", "ada"],
     ["user", "logout", "ada"],
   ]) {
     const result = await runCommand(words, { folder });

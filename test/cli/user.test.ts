@@ -170,9 +170,47 @@ test("user logout ends all sessions of a user at once, and nobody else's", async
   assert.equal(again.out, "Ended 0 sessions of ada.\n");
 });
 
+test("user sessions lists where a user is logged in, the last used first, or says nowhere", async (t) => {
+  const folder = await withAda(t);
+  const database = join(folder, "data", "countersign.db");
+  const environment = { COUNTERSIGN_DATABASE: `sqlite:${database}` };
+  const words = ["user", "sessions", "ada"];
+  const none = await runCommand(words, { folder, environment });
+  assert.deepEqual([none.code, none.out], [0, "ada is not logged in anywhere.\n"]);
+  assert.deepEqual((await runCommand([...words, "--json"], { folder, environment })).json(), []);
+
+  const site = await siteProcess(t, { folder, environment });
+  await browserLikeClient(site, { "User-Agent": "curl/8.5.0" }).post("/login", ADA);
+  await browserLikeClient(site).post("/login", ADA);
+  const db = new DatabaseSync(database);
+  db.exec(
+    "update countersign_sessions set address = char(27) || '[31m', last_seen_at = 1 where user_agent is null",
+  );
+  db.close();
+  const { code, out } = await runCommand(words, { folder, environment });
+  assert.equal(code, 0);
+  const [heading, curl, other, ...rest] = out.trimEnd().split("\n");
+  assert.match(heading ?? "", /^ID +LAST SEEN +LOGGED IN +ADDRESS +DEVICE$/);
+  const at = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`;
+  assert.match(curl ?? "", new RegExp(`^[\\w-]{22}  ${at}  ${at}  127\\.0\\.0\\.1 +curl 8\\.5$`));
+  assert.match(other ?? "", /1970-01-01 00:00:00 UTC .* \?\[31m +Unknown device$/);
+  assert.deepEqual(rest, []);
+  const json = (await runCommand([...words, "--json"], { folder, environment })).json() as {
+    id: string;
+    device: string;
+    lastSeenAt: string;
+  }[];
+  assert.deepEqual(
+    json.map(({ device }) => device),
+    ["curl 8.5", "Unknown device"],
+  );
+  assert.equal(json[0]?.id, curl?.slice(0, 22));
+  assert.equal(json[1]?.lastSeenAt, "1970-01-01T00:00:00.001Z");
+});
+
 test("a user who is not there is one line and 1, in every command", async (t) => {
   const folder = await withAda(t);
-  for (const command of ["show", "logout"]) {
+  for (const command of ["show", "sessions", "logout"]) {
     const { code, out, err } = await runCommand(["user", command, "eve"], { folder });
     assert.equal(code, 1);
     assert.equal(out, "");
