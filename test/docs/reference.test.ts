@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { english } from "../../src/pages/words.ts";
+import { routeTable } from "../../src/routes/route-table.ts";
 import { Session } from "../../src/sessions/session.ts";
 import { variables } from "../../src/site/variables.ts";
 import { guides, ROOT } from "./guide-blocks.ts";
@@ -112,6 +113,17 @@ test("the library's reference names what countersign returns, a user's fields, a
   assert.deepEqual(names("What countersign returns", LIBRARY), [...new Set(members)].sort());
   assert.deepEqual(names("A user", LIBRARY), [...fieldsOf("src/users/user.ts", "User")].sort());
   assert.deepEqual(names("For tests", LIBRARY), exportsOf("src/testing.ts")[0]);
+});
+
+test("the library's reference names every path of ours, and which methods it has", () => {
+  const rows = [...sectionOf(LIBRARY, "Our pages").matchAll(/^\| `(.+?)` \|(.*)\|(.*)\|$/gm)];
+  const isFile = (path: string): boolean => path.startsWith("/assets/");
+  assert.deepEqual(
+    rows.map(([, path = "", get = "", post = ""]) => [path, get.trim() !== "", post.trim() !== ""]),
+    [...routeTable]
+      .filter(([path]) => !isFile(path))
+      .map(([path, { GET, POST }]) => [path, GET !== undefined, POST !== undefined]),
+  );
 });
 
 test("every variable of the environment that a page names is one of the site's", () => {
