@@ -69,6 +69,9 @@ describe("a database that another writer holds", { concurrency: true }, () => {
     const browser = browserLikeClient(site);
     await browser.post("/register", ADA);
     const cookie = browser.cookie;
+    const [own = ""] = column(site.database, "select sid from countersign_sessions");
+    const other = browserLikeClient(site);
+    await other.post("/login", ADA);
     const before = column(site.database, "select sid from countersign_sessions");
     const writer = holdWriting(site.database);
     const started = performance.now();
@@ -76,6 +79,8 @@ describe("a database that another writer holds", { concurrency: true }, () => {
       browserLikeClient(site).postJson("/register", BOB),
       browserLikeClient(site).postJson("/login", ADA),
       browser.postJson("/logout"),
+      other.postJson(`/sessions/${own}/end`),
+      other.postJson("/sessions/end-others"),
     ]);
     let pings = 0;
     let isOver = false;
@@ -102,6 +107,7 @@ describe("a database that another writer holds", { concurrency: true }, () => {
     assert.deepEqual(column(site.database, "select sid from countersign_sessions"), before);
     const still = await send(site.url, { path: "/welcome", headers: { Cookie: cookie } });
     assert.equal(still.status, 200, "the logout did not look done, and was not");
+    assert.equal((await other.get("/welcome")).status, 200, "nor was the end of all but this one");
     assert.equal((await browserLikeClient(site).post("/register", BOB)).status, 303);
   });
 });
