@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readlinkSync } from "node:fs";
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
+import type { NetworkApart } from "./network-apart.ts";
 import { postgresPrograms, runner } from "./postgres-programs.ts";
 
 /** Settings as in `postgresql.conf`. */
@@ -12,10 +13,13 @@ export const startPostgres = async (
   data: string,
   port: number,
   settings: PostgresSettings,
+  network?: NetworkApart,
 ): Promise<ChildProcess> => {
   const words = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(postgresPrograms().postgres, ["-D", data, "-p", String(port), ...words], {
-    ...runner,
+  const command = [postgresPrograms().postgres, "-D", data, "-p", String(port), ...words];
+  const [program = "", ...rest] = network ? [...network.enter, ...AS_NOBODY, ...command] : command;
+  const child = spawn(program, rest, {
+    ...(network ? {} : runner),
     cwd: "/",
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -28,8 +32,12 @@ export const startPostgres = async (
     });
     child.once("exit", () => reject(new Error(`It did not start:\n${output.join("\n")}`)));
   });
+  if (network && child.pid !== undefined) network.join(child.pid);
   return child;
 };
+
+// The runner, for a program that first has to be root.
+const AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 // In order even then: a killed server keeps its shared memory, and the folder would stay.
 const WATCH = `read -r _

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import pg from "pg";
 import type { Ending } from "../stories/temporary-folder.ts";
+import { canBeApart, networkApart } from "./network-apart.ts";
 import { postgresDatabase, postgresServer, skipsPostgres } from "./postgres-server.ts";
 import { tcpProxy } from "./tcp-proxy.ts";
 
@@ -82,6 +83,27 @@ suite("the PostgreSQL of our tests", { skip: skipsPostgres, concurrency: true },
     await connected(t, server.address());
     await assert.rejects(connected(t, server.address()), { code: "53300" });
   });
+});
+
+const skipsApart = skipsPostgres || (canBeApart ? false : "this process may not make networks");
+
+test("on a network of its own, loses each packet and tells nobody; restored, all comes", {
+  skip: skipsApart,
+}, async (t) => {
+  const network = networkApart();
+  const server = await postgresServer(t, { network });
+  const client = await connected(t, server.address());
+  await client.query("SELECT 1");
+  network.lose();
+  const answer = client.query("SELECT 1");
+  const patient = new pg.Client({
+    connectionString: server.address(),
+    connectionTimeoutMillis: 200,
+  });
+  await assert.rejects(patient.connect(), /timeout/);
+  network.restore();
+  await answer;
+  await connected(t, server.address());
 });
 
 suite("the proxy in front of it", { skip: skipsPostgres, concurrency: true }, () => {

@@ -1,13 +1,14 @@
 // Above 150 lines, for it is one idea: a server's life, and the two ways in which a test comes by one.
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "../stories/free-port.ts";
 import type { Ending } from "../stories/temporary-folder.ts";
+import type { NetworkApart } from "./network-apart.ts";
 import {
   leaveRunning,
   type PostgresSettings,
@@ -49,13 +50,21 @@ const SETTINGS: PostgresSettings = {
   dynamic_shared_memory_type: "mmap",
 };
 
+// Of a network of its own that has no address yet, and nobody else on it.
+const ELSEWHERE: PostgresSettings = { listen_addresses: "0.0.0.0" };
+
+/** What a test may want of a server of its own. */
+interface Wanted {
+  readonly settings?: PostgresSettings;
+  /** On which it is, instead of this machine's. */
+  readonly network?: NetworkApart;
+}
+
 /** A server of this test's own, gone when the test is over, whatever state it is in. */
-export const postgresServer = async (
-  t: Ending,
-  { settings = {} }: { readonly settings?: PostgresSettings } = {},
-): Promise<PostgresServer> => {
+export const postgresServer = async (t: Ending, wanted: Wanted = {}): Promise<PostgresServer> => {
   const data = copyOf(postgresPrograms().data);
-  const server = serverOver(data, await freePort(), settings, { t });
+  if (wanted.network) appendFileSync(join(data, "pg_hba.conf"), "host all all samenet trust\n");
+  const server = serverOver(data, await freePort(), { ...wanted, t });
   await server.start();
   return server;
 };
@@ -91,7 +100,7 @@ export const postgresDatabase = async (t: Ending): Promise<string> => {
 const startShared = async (): Promise<PostgresServer> => {
   // It is never killed, so it need not be able to recover.
   const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
-  const server = serverOver(copyOf(postgresPrograms().data), await freePort(), settings, {});
+  const server = serverOver(copyOf(postgresPrograms().data), await freePort(), { settings });
   await server.start();
   return server;
 };
@@ -109,10 +118,10 @@ const copyOf = (data: string): string => {
 const serverOver = (
   data: string,
   port: number,
-  settings: PostgresSettings,
-  { t }: { readonly t?: Ending },
+  { settings = {}, network, t }: Wanted & { readonly t?: Ending },
 ): PostgresServer => {
-  const address = (database = "postgres") => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const host = network?.host ?? "127.0.0.1";
+  const address = (database = "postgres") => `postgres://postgres@${host}:${port}/${database}`;
   let child: ChildProcess | undefined;
   const ended = async (): Promise<void> => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -123,7 +132,8 @@ const serverOver = (
     port,
     address,
     async start() {
-      child = await startPostgres(data, port, { ...SETTINGS, ...settings });
+      const all = { ...SETTINGS, ...(network ? ELSEWHERE : {}), ...settings };
+      child = await startPostgres(data, port, all, network);
       if (!t) leaveRunning(child);
     },
     async stop(mode = "fast") {
@@ -152,12 +162,8 @@ const serverOver = (
       const copy = await backup(address(), data);
       write(join(copy, "standby.signal"), "");
       const follows = { primary_conninfo: `host=127.0.0.1 port=${port} user=postgres` };
-      const follower = serverOver(
-        copy,
-        await freePort(),
-        { ...settings, ...follows },
-        t ? { t } : {},
-      );
+      const wanted = { settings: { ...settings, ...follows }, ...(t ? { t } : {}) };
+      const follower = serverOver(copy, await freePort(), wanted);
       await follower.start();
       return follower;
     },
