@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { stop } from "./server-process.ts";
+import { leaveNoneBehind, stop } from "./server-process.ts";
 
 export interface Background {
   /** Ends it; what it printed last. */
@@ -12,6 +12,7 @@ export const background = async (script: string, ...words: string[]): Promise<Ba
   const child = spawn(process.execPath, [script, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  leaveNoneBehind(child);
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;

@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
-import { removeFolder, stop } from "./server-process.ts";
+import { leaveNoneBehind, removeFolder, stop } from "./server-process.ts";
 
 export interface RedisServer {
   /** `redis://127.0.0.1:PORT` */
@@ -19,6 +19,7 @@ export const startRedis = async (): Promise<RedisServer | undefined> => {
   const child = spawn("redis-server", [...words, "--dir", folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  leaveNoneBehind(child);
   const started = await new Promise<boolean>((resolve) => {
     child.once("error", () => resolve(false)).once("exit", () => resolve(false));
     let output = "";

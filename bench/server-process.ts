@@ -45,10 +45,7 @@ export const startServer = async (
     },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const end = (): boolean => child.kill();
-  // Whatever ends the bench, an error too, leaves no server behind.
-  process.once("exit", end);
-  child.once("exit", () => process.off("exit", end));
+  leaveNoneBehind(child);
   await firstAnswer(`${url}/health/live`, child);
   return {
     url,
@@ -60,6 +57,22 @@ export const startServer = async (
   };
 };
 
+const running = new Set<ChildProcess>();
+let isWatching = false;
+
+/** Whatever ends the bench, an error or a signal too, ends this process with it. */
+export const leaveNoneBehind = (child: ChildProcess): void => {
+  if (!isWatching) {
+    isWatching = true;
+    process.once("exit", () => {
+      for (const each of running) each.kill();
+    });
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+  }
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+};
+
 export const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true });
 
@@ -67,7 +80,8 @@ const firstAnswer = async (url: string, child: ChildProcess): Promise<void> => {
   const deadline = performance.now() + 20_000;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
-    const isUp = await fetch(url).then(
+    // A stranger at this port may take the connection and never answer.
+    const isUp = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
       (response) => response.ok,
       () => false,
     );
@@ -82,10 +96,15 @@ const residentMegabytes = (pid: number): number => {
   return Number(kilobytes) / 1_024;
 };
 
-/** Ends a process that was started here, and waits for its end. */
+/** In milliseconds: more than a site takes to drain. */
+const LONGEST_END = 15_000;
+
+/** Ends a process that was started here, by force if it must be, and waits for its end. */
 export const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_END);
   await ended;
+  clearTimeout(timer);
 };
