@@ -4,6 +4,7 @@
 import { parseArgs } from "node:util";
 import { engines } from "./engines.ts";
 import { inProcess } from "./in-process.ts";
+import { logout } from "./logout.ts";
 import { machine } from "./machine.ts";
 import type { Part } from "./part.ts";
 import { start } from "./start.ts";
@@ -12,7 +13,7 @@ import { sweep } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 import { writeTable } from "./write-table.ts";
 
-const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess, sweep];
+const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess, sweep, logout];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

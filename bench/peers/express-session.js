@@ -25,4 +25,7 @@ app.get("/write", (req, res) => {
   req.session.visits += 1;
   res.type("text/plain").send(greeting(VISITOR.name));
 });
+app.get("/end", (req, res) => {
+  req.session.destroy(() => res.type("text/plain").send("ended"));
+});
 app.listen(WHERE.port, WHERE.host);

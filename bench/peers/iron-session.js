@@ -21,6 +21,10 @@ const pages = {
     await session.save();
     return greeting(VISITOR.name);
   },
+  "/end": async (session) => {
+    session.destroy();
+    return "ended";
+  },
 };
 
 createServer(async (req, res) => {

@@ -18,7 +18,10 @@ import { enterUser, newEntry, replacedBy } from "../../src/sessions/enter-user.t
 import type { Session } from "../../src/sessions/session.ts";
 import { VISITOR } from "./visitor.ts";
 
-const PATH = (process.env["COUNTERSIGN_DATABASE"] ?? "").replace("sqlite:", "");
+const DATABASE = process.env["COUNTERSIGN_DATABASE"] ?? "";
+
+/** Handed in where two processes are one site. */
+const SECRET = process.env["BENCH_SECRET"] ?? randomBytes(32).toString("base64url");
 
 const redis = (): Redis => new Redis(process.env["BENCH_REDIS"] ?? "");
 
@@ -29,7 +32,7 @@ const ENGINES: Readonly<Record<string, () => EngineFactory>> = {
   memory,
   cache: () => cache(redis()),
   layered: () => layered(redis()),
-  file: () => file(join(dirname(PATH), "sessions")),
+  file: () => file(join(dirname(DATABASE.replace("sqlite:", "")), "sessions")),
 };
 
 /** Sessions on one engine as a site in production has them; undefined for `none`. */
@@ -39,8 +42,8 @@ export const ourSessions = async (engine: string = "none"): Promise<Countersign 
   if (!factory) throw new Error(`no engine called ${engine}`);
   const cs = countersign({
     origin: "https://bench.example",
-    secrets: [randomBytes(32).toString("base64url")],
-    database: `sqlite:${PATH}`,
+    secrets: [SECRET],
+    database: DATABASE,
     hashers: [bcryptSha256({ cost: 10 })],
     engine: factory(),
   });

@@ -1,0 +1,39 @@
+// better-auth as its documentation sets it up: e-mail and password, SQLite by node:sqlite, on Hono; with a number
+// its cookie cache is on, and keeps a copy of the session in a cookie for so many seconds.
+import { DatabaseSync } from "node:sqlite";
+import { serve } from "@hono/node-server";
+import { betterAuth } from "better-auth";
+import { getMigrations } from "better-auth/db/migration";
+import { Hono } from "hono";
+import { greeting, VISITOR, WHERE } from "../servers/visitor.ts";
+
+const maxAge = Number(process.argv[2] ?? 0);
+const path = process.env.COUNTERSIGN_DATABASE.replace(/^sqlite:/, "");
+const user = { name: VISITOR.name, email: "ada@bench.example", password: "four unrelated words" };
+
+const auth = betterAuth({
+  baseURL: `http://${WHERE.host}:${WHERE.port}`,
+  secret: "a secret with minimum length of 32 characters",
+  database: new DatabaseSync(path),
+  emailAndPassword: { enabled: true },
+  session: maxAge > 0 ? { cookieCache: { enabled: true, maxAge } } : {},
+});
+const { runMigrations } = await getMigrations(auth.options);
+await runMigrations();
+
+let signingUp;
+
+const app = new Hono()
+  .get("/health/live", (c) => c.text("ok"))
+  .get("/begin", async () => {
+    signingUp ??= auth.api.signUpEmail({ body: user });
+    await signingUp;
+    return auth.api.signInEmail({ body: user, asResponse: true });
+  })
+  .get("/read", async (c) => {
+    const session = await auth.api.getSession({ headers: c.req.raw.headers });
+    return c.text(greeting(session?.user.name));
+  })
+  .get("/end", (c) => auth.api.signOut({ headers: c.req.raw.headers, asResponse: true }));
+
+serve({ fetch: app.fetch, hostname: WHERE.host, port: WHERE.port });
