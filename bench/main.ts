@@ -7,13 +7,14 @@ import { inProcess } from "./in-process.ts";
 import { logout } from "./logout.ts";
 import { machine } from "./machine.ts";
 import type { Part } from "./part.ts";
+import { register } from "./register.ts";
 import { start } from "./start.ts";
 import { storm } from "./storm.ts";
 import { sweep } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 import { writeTable } from "./write-table.ts";
 
-const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess, sweep, logout];
+const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess, sweep, logout, register];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

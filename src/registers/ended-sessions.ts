@@ -5,7 +5,7 @@ import { createSidTable } from "./sid-table.ts";
  * Which sessions were ended before their time, in this process's memory. Our own ids are kept as bits
  * in tables without objects: of a million, a map of strings took twice the memory (85 MB, not 43) and
  * three times as long to ask (0.75 µs, not 0.25), held the event loop for 20 to 50 ms whenever it grew,
- * and cost each full garbage collection 70 ms more.
+ * and cost each full garbage collection some 50 ms more.
  */
 export interface EndedSessions {
   /** Remembers an end until `expiresAt` (milliseconds); of two such moments, until the later. */
