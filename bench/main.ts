@@ -2,6 +2,7 @@
 // `--json` prints JSON instead of tables, `--write` puts the tables into docs/performance.md;
 // `--rounds N` and `--seconds N` for shorter or longer turns.
 import { parseArgs } from "node:util";
+import { check } from "./check.ts";
 import { engines } from "./engines.ts";
 import { inProcess } from "./in-process.ts";
 import { logout } from "./logout.ts";
@@ -14,7 +15,17 @@ import { sweep } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 import { writeTable } from "./write-table.ts";
 
-const PARTS: readonly Part[] = [start, welcome, storm, engines, inProcess, sweep, logout, register];
+const PARTS: readonly Part[] = [
+  start,
+  welcome,
+  storm,
+  engines,
+  inProcess,
+  sweep,
+  logout,
+  register,
+  check,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

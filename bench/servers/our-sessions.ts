@@ -54,17 +54,29 @@ export const ourSessions = async (engine: string = "none"): Promise<Countersign 
 /** Begins the visitor's session; of a user who is logged in, if it is asked for. */
 export const begin = async (cs: Countersign, session: Session, who: unknown): Promise<void> => {
   session.update(VISITOR);
-  if (who === "user") await enterAtOnce(cs.context!.parts, session);
+  if (who === "user") {
+    const { parts } = cs.context!;
+    await logInAtOnce(parts, session, await theUser(parts));
+  }
 };
 
 let adding: ReturnType<typeof addUser> | undefined;
 
-/** Logs in the one user of the bench as the act of logging in does, but asks for no password. */
-const enterAtOnce = async (parts: Parts, session: Session): Promise<void> => {
+/** The one user of the bench, added when first needed. */
+const theUser = async (parts: Parts): Promise<number> => {
   adding ??= addUser(parts, { username: "ada", email: "", password: "four unrelated words here" });
   const added = await adding;
   if (!("user" in added)) throw new Error("the bench's user was refused");
-  const entry = { ...newEntry(session), userId: added.user.id, epoch: 0 };
-  await parts.accounts.logIn(entry, replacedBy(session));
+  return added.user.id;
+};
+
+/** Logs somebody in as the act of logging in does, but asks for no password. */
+export const logInAtOnce = async (
+  parts: Parts,
+  session: Session,
+  userId: number,
+): Promise<void> => {
+  const entry = { ...newEntry(session), userId, epoch: 0 };
+  if (!(await parts.accounts.logIn(entry, replacedBy(session)))) throw new Error("no such user");
   enterUser(session, entry, "");
 };

@@ -1,0 +1,108 @@
+import { createClient } from "./client.ts";
+import { asMarkdown, type Figure, ratios, spread } from "./figures.ts";
+import { type LoadGenerator, startLoad } from "./load.ts";
+import type { Length, Part } from "./part.ts";
+import { REPORTING, removeFolder, type ServerProcess, startServer } from "./server-process.ts";
+
+/** More than any of our memories of verified tokens holds. */
+const MANY = 2_048;
+/** So few that a server, and its database, have seen each of them a moment ago. */
+const FEW = 64;
+
+/** What asking the register adds to the welcome page, in processor time. */
+export const check: Part = {
+  name: "check",
+  title: "What the register's check adds to the welcome page",
+  length: { rounds: 40, seconds: 0.5 },
+
+  async measure(length, say) {
+    const load = startLoad();
+    const server = await startServer([...REPORTING, "bench/servers/welcome-twice.ts"], {
+      NODE_ENV: "production",
+    });
+    try {
+      const cookies = await beginMany(server.url);
+      const few: Group = { name: `${FEW} visitors`, cookies: cookies.slice(0, FEW), turns: [] };
+      const many: Group = { name: `${MANY} visitors`, cookies, turns: [] };
+      await runRounds(load, server, [few, many], length, say);
+      const figures = [few, many].flatMap((group) => figuresOf(`SQLite, ${group.name}`, group));
+      return { markdown: asMarkdown(figures), json: { figures } };
+    } finally {
+      await load.stop();
+      await server.stop();
+      removeFolder(server.folder);
+    }
+  },
+};
+
+/** Of one request, in microseconds: with the register's check, and with the user read alone. */
+interface Turn {
+  readonly whole: number;
+  readonly alone: number;
+}
+
+interface Group {
+  readonly name: string;
+  readonly cookies: readonly string[];
+  readonly turns: Turn[];
+}
+
+/** Logs all visitors in, and makes sure that both pages are the same page, and for nobody else. */
+const beginMany = async (url: string): Promise<readonly string[]> => {
+  const client = createClient(url);
+  const cookies: string[] = [];
+  while (cookies.length < MANY) cookies.push((await client.ask("GET", "/begin")).cookie);
+  const whole = await client.ask("GET", "/welcome", cookies[0]);
+  const alone = await client.ask("GET", "/welcome?alone", cookies[0]);
+  const stranger = await client.ask("GET", "/welcome");
+  client.close();
+  const isSame = whole.status === 200 && whole.text === alone.text && stranger.status !== 200;
+  if (!isSame) throw new Error("the page without the register is not the same page");
+  return cookies;
+};
+
+const runRounds = async (
+  load: LoadGenerator,
+  server: ServerProcess,
+  groups: readonly Group[],
+  { rounds, seconds }: Length,
+  say: (text: string) => void,
+): Promise<void> => {
+  const costOf = async (path: string, cookies: readonly string[]): Promise<number> => {
+    const before = await server.usage();
+    const { requests } = await load.run({ url: server.url + path, cookies, seconds });
+    return ((await server.usage()) - before) / requests;
+  };
+  for (let round = -1; round < rounds; round += 1) {
+    for (const { cookies, turns } of groups) {
+      const one = await costOf("/welcome?alone", cookies);
+      const whole = await costOf("/welcome", cookies);
+      const other = await costOf("/welcome?alone", cookies);
+      // The first round only warms.
+      if (round >= 0) turns.push({ whole, alone: (one + other) / 2 });
+    }
+    if ((round + 1) % 10 === 0) say(`round ${round + 1} of ${rounds}`);
+  }
+};
+
+const figuresOf = (name: string, { turns }: Group): readonly Figure[] => {
+  const whole = turns.map((turn) => turn.whole);
+  const added = turns.map((turn) => turn.whole - turn.alone);
+  const share = spread(ratios(added, whole));
+  const microseconds = (what: string, values: readonly number[]): Figure => ({
+    name: `${name}: ${what}`,
+    unit: " µs",
+    measured: spread(values),
+  });
+  return [
+    microseconds("`/welcome`, the whole request", whole),
+    microseconds("of these the register's check", added),
+    {
+      name: `${name}: its share`,
+      unit: "",
+      measured: share,
+      target: "under 0.05",
+      isReached: share.median < 0.05,
+    },
+  ];
+};
