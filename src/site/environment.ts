@@ -29,6 +29,8 @@ export interface SiteSettings {
   readonly idle: number | undefined;
   readonly absolute: number;
   readonly bcryptCost: number;
+  /** Addresses and networks of the proxies in front, whose word counts. */
+  readonly trustedProxies: readonly string[];
   readonly drainDelay: number;
   readonly logLevel: string;
 }
@@ -64,6 +66,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     idle: read.COUNTERSIGN_SESSION_IDLE,
     absolute: read.COUNTERSIGN_SESSION_ABSOLUTE,
     bcryptCost: read.COUNTERSIGN_BCRYPT_COST,
+    trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
     logLevel: read.LOG_LEVEL,
   };

@@ -6,6 +6,8 @@ import { originOf, type SiteSettings } from "./environment.ts";
 import { listen, listenError } from "./listen.ts";
 import { naming } from "./naming.ts";
 import { siteCountersign } from "./site-countersign.ts";
+import { trustedProxies } from "./trusted-proxies.ts";
+import { visitorAddress } from "./visitor-address.ts";
 
 export interface RunningSite {
   /** The public origin, or in development where it listens. */
@@ -31,8 +33,9 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
     checksHost: !settings.isDevelopment,
     isDraining: false,
   };
-  const server = await listen(settings.host, settings.port, cs.origin, (request, address) =>
-    answerRequest(site, request, address),
+  const isTrusted = trustedProxies(settings.trustedProxies);
+  const server = await listen(settings.host, settings.port, cs.origin, (request, peer) =>
+    answerRequest(site, request, visitorAddress(peer, request.headers, isTrusted)),
   ).catch(async (error) => {
     await cs.close();
     throw error;

@@ -1,5 +1,5 @@
 // Over 150 lines because it is one table: a reader looks for every variable here.
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { z } from "zod";
 import {
   databaseValue,
@@ -9,6 +9,7 @@ import {
   text,
 } from "../assembly/setting-values.ts";
 import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
+import { isNetwork } from "./trusted-proxies.ts";
 
 export const ENGINES = [
   "signed-cookie",
@@ -41,6 +42,8 @@ export interface VariableValues {
   readonly COUNTERSIGN_SESSION_IDLE?: number | undefined;
   readonly COUNTERSIGN_SESSION_ABSOLUTE: number;
   readonly COUNTERSIGN_BCRYPT_COST: number;
+  /** Addresses and networks. */
+  readonly COUNTERSIGN_TRUSTED_PROXIES: readonly string[];
   readonly COUNTERSIGN_DRAIN_DELAY: number;
   readonly LOG_LEVEL: string;
 }
@@ -143,11 +146,12 @@ const variableShape = (isDevelopment: boolean) => ({
     .prefault("12"),
   COUNTERSIGN_TRUSTED_PROXIES: z
     .string()
-    .refine((text) => text === "none" || text.split(",").every((each) => isNetwork(each.trim())), {
+    .transform((text) => (text === "none" ? [] : text.split(",").map((each) => each.trim())))
+    .refine((networks) => networks.every(isNetwork), {
       error:
         "has to be addresses or networks such as 10.0.0.0/8, comma separated, and not everybody",
     })
-    .default("none"),
+    .prefault("none"),
   COUNTERSIGN_THROTTLE: z
     .enum(["on", "off"], "has to be on or off")
     .refine((value) => isDevelopment || value === "on", {
@@ -182,19 +186,3 @@ const isCacheAddress = (text: string): boolean =>
 
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
-
-/** An address, or a network that is not the whole internet. */
-const isNetwork = (text: string): boolean => {
-  const [address = "", bits, ...rest] = text.split("/");
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  if (bits === undefined) return true;
-  if (!/^\d{1,3}$/.test(bits) || Number(bits) === 0) return false;
-  try {
-    new BlockList().addSubnet(address, Number(bits), family === 6 ? "ipv6" : "ipv4");
-    // An IPv4 address in IPv6 clothes: its network would not be the one that was meant.
-    return !address.toLowerCase().startsWith("::ffff:");
-  } catch {
-    return false;
-  }
-};

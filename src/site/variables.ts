@@ -102,7 +102,8 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "COUNTERSIGN_TRUSTED_PROXIES",
-    meaning: "addresses whose forwarded headers count, comma separated",
+    meaning:
+      "proxies in front whose X-Forwarded-For counts: addresses or networks, comma separated",
     flag: "addresses",
     fallback: "none",
   },

@@ -74,6 +74,9 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
     "::/0",
     "10.0.0.0/33",
     "::ffff:10.0.0.0/8",
+    "0:0:0:0:0:FFFF:a00:1",
+    "fe80::1%eth0",
+    "2001:db8::/129",
     "proxy.example",
     "10.0.0.1,",
     "10.0.0.0/8/8",
@@ -102,6 +105,7 @@ test("reads a good environment, and what is left out by its default", () => {
     idle: 1_800,
     absolute: 30 * 86_400,
     bcryptCost: 11,
+    trustedProxies: ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"],
     drainDelay: 3,
     logLevel: "warn",
   });
@@ -122,6 +126,7 @@ test("reads a good environment, and what is left out by its default", () => {
     idle: undefined,
     absolute: 90 * 86_400,
     bcryptCost: 12,
+    trustedProxies: [],
     drainDelay: 0,
     logLevel: "info",
   });
