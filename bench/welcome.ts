@@ -1,58 +1,91 @@
+import { createClient } from "./client.ts";
 import { asMarkdown, type Figure, ratios, spread } from "./figures.ts";
+import { installPeers } from "./install-peers.ts";
 import { startLoad } from "./load.ts";
 import type { Part } from "./part.ts";
 import { removeFolder, type ServerProcess, startServer } from "./server-process.ts";
 import { register, startSite } from "./site.ts";
 
-/** `/welcome` of a logged-in user on our site, beside the same page in bare Hono without a session. */
+/** In seconds; better-auth's own default. */
+const COOKIE_CACHE = 300;
+
+/**
+ * `/welcome` of a logged-in user on our site, beside the same page in bare Hono without a session, and by
+ * better-auth.
+ */
 export const welcome: Part = {
   name: "welcome",
   title: "The welcome page",
   length: { rounds: 5, seconds: 4 },
 
   async measure({ rounds, seconds }, say) {
+    const version = installPeers(say).get("better-auth");
     const load = startLoad();
-    const site = await startSite();
-    const cookie = await register(site);
-    const bare = await startBare(site, cookie);
-    const rate = async ({ url }: ServerProcess, length: number): Promise<number> => {
-      const task = { url: `${url}/welcome`, cookies: [cookie], seconds: length };
+    const pages: Page[] = [];
+    const rate = async ({ server, cookie }: Page, length: number): Promise<number> => {
+      const task = { url: `${server.url}/welcome`, cookies: [cookie], seconds: length };
       return (await load.run(task)).requestsPerSecond;
     };
+    const run = async (name: string, start: () => Promise<Served>): Promise<Page> => {
+      const page = { name, ...(await start()), rates: [] };
+      pages.push(page);
+      return page;
+    };
     try {
-      const ours: number[] = [];
-      const theirs: number[] = [];
-      // Warm both before anything counts.
-      for (const server of [bare, site]) await rate(server, 2);
-      for (let round = 1; round <= rounds; round += 1) {
-        theirs.push(await rate(bare, seconds));
-        ours.push(await rate(site, seconds));
-        say(`round ${round} of ${rounds}: bare ${theirs.at(-1)}, ours ${ours.at(-1)}`);
+      const ours = await run("`/welcome`, logged in, signed cookie, register checked", startOurs);
+      const model = await lookAt(ours);
+      const bare = await run("bare Hono, the same page without a session", () =>
+        startBare(model, ours),
+      );
+      if (version !== undefined) {
+        await run("better-auth on Hono, the same page, SQLite", () => startBetterAuth(model));
+        await run("the same with its cookie cache, which is not asked what was ended", () =>
+          startBetterAuth(model, COOKIE_CACHE),
+        );
       }
-      const figures = figuresOf(ours, theirs);
-      return { markdown: asMarkdown(figures), json: { figures } };
+      // Warm all before anything counts.
+      for (const page of pages) await rate(page, 2);
+      for (let round = 1; round <= rounds; round += 1) {
+        for (const page of pages) page.rates.push(await rate(page, seconds));
+        const rates = pages.map((page) => Math.round(page.rates.at(-1) ?? 0)).join(", ");
+        say(`round ${round} of ${rounds}: ours, bare, others: ${rates}`);
+      }
+      const [, , ...others] = pages;
+      const figures = figuresOf(ours, bare, others);
+      const peers = version === undefined ? "" : `\n\nPeers: better-auth ${version}.`;
+      return { markdown: asMarkdown(figures) + peers, json: { figures, version } };
     } finally {
       await load.stop();
-      await bare.stop();
-      await site.stop();
-      removeFolder(site.folder);
+      for (const { server } of pages) {
+        await server.stop();
+        removeFolder(server.folder);
+      }
     }
   },
 };
 
-const figuresOf = (ours: readonly number[], theirs: readonly number[]): readonly Figure[] => {
-  const share = spread(ratios(ours, theirs));
+/** A server that runs, and somebody who is logged in there. */
+interface Served {
+  readonly server: ServerProcess;
+  readonly cookie: string;
+}
+
+interface Page extends Served {
+  readonly name: string;
+  /** Requests a second, turn by turn. */
+  readonly rates: number[];
+}
+
+const figuresOf = (ours: Page, bare: Page, others: readonly Page[]): readonly Figure[] => {
+  const rate = ({ name, rates }: Page): Figure => ({
+    name,
+    unit: " requests/s",
+    measured: spread(rates),
+  });
+  const share = spread(ratios(ours.rates, bare.rates));
   return [
-    {
-      name: "bare Hono, the same page without a session",
-      unit: " requests/s",
-      measured: spread(theirs),
-    },
-    {
-      name: "`/welcome`, logged in, signed cookie, register checked",
-      unit: " requests/s",
-      measured: spread(ours),
-    },
+    rate(bare),
+    rate(ours),
     {
       name: "share of bare Hono",
       unit: "",
@@ -60,23 +93,61 @@ const figuresOf = (ours: readonly number[], theirs: readonly number[]): readonly
       target: "0.80 or more",
       isReached: share.median >= 0.8,
     },
+    ...others.flatMap((each) => [
+      rate(each),
+      { name: "share of bare Hono", unit: "", measured: spread(ratios(each.rates, bare.rates)) },
+    ]),
   ];
 };
 
-/** Bare Hono, told to send what the site sends, and held to it byte for byte. */
-const startBare = async (site: ServerProcess, cookie: string): Promise<ServerProcess> => {
-  const ours = await fetch(`${site.url}/welcome`, { headers: { cookie } });
-  const html = await ours.text();
-  const ends = Date.parse(/datetime="([^"]+)"/.exec(html)?.[1] ?? "");
-  const environment = {
-    BENCH_LIKE: JSON.stringify(Object.fromEntries(ours.headers)),
-    BENCH_ENDS: String(ends),
-  };
-  const bare = await startServer(["bench/bare-hono.ts"], environment, site.folder);
-  const theirs = await fetch(`${bare.url}/welcome`, { headers: { cookie } });
+/** What our site sends, and everybody else has to. */
+interface Model {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const lookAt = async ({ server, cookie }: Served): Promise<Model> => {
+  const response = await fetch(`${server.url}/welcome`, { headers: { cookie } });
+  return { html: await response.text(), headers: Object.fromEntries(response.headers) };
+};
+
+/** Holds a page to ours, header by header; `shape` takes away what may differ. */
+const expectSame = async (
+  page: Served,
+  { html, headers }: Model,
+  shape: (html: string) => string,
+): Promise<Served> => {
+  const theirs = await lookAt(page);
   const isSame =
-    (await theirs.text()) === html &&
-    [...ours.headers.keys()].join() === [...theirs.headers.keys()].join();
-  if (!isSame) throw new Error("the bare page is not the same page");
-  return bare;
+    shape(theirs.html) === shape(html) &&
+    Object.keys(theirs.headers).join() === Object.keys(headers).join();
+  if (!isSame) throw new Error("a page beside ours is not the same page");
+  return page;
+};
+
+const startOurs = async (): Promise<Served> => {
+  const server = await startSite();
+  return { server, cookie: await register(server) };
+};
+
+/** Bare Hono, over our very database. */
+const startBare = async (model: Model, { server, cookie }: Served): Promise<Served> => {
+  const ends = Date.parse(/datetime="([^"]+)"/.exec(model.html)?.[1] ?? "");
+  const environment = { BENCH_LIKE: JSON.stringify(model.headers), BENCH_ENDS: String(ends) };
+  const bare = await startServer(["bench/bare-hono.ts"], environment, server.folder);
+  return expectSame({ server: bare, cookie }, model, (html) => html);
+};
+
+/** @param maxAge of its cookie cache, in seconds; without one it is off */
+const startBetterAuth = async (model: Model, maxAge = 0): Promise<Served> => {
+  const server = await startServer(["bench/peers/better-auth.js", String(maxAge)], {
+    BENCH_LIKE: JSON.stringify(model.headers),
+    BENCH_NAME: "ada",
+    NODE_ENV: "production",
+  });
+  const client = createClient(server.url);
+  const { cookie } = await client.ask("GET", "/begin");
+  client.close();
+  // Its user registered a moment later than ours.
+  return expectSame({ server, cookie }, model, (html) => html.replace(/<time.*?<\/time>/g, ""));
 };

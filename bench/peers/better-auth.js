@@ -5,11 +5,13 @@ import { serve } from "@hono/node-server";
 import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { Hono } from "hono";
+import { samePage } from "../servers/same-page.ts";
 import { greeting, VISITOR, WHERE } from "../servers/visitor.ts";
 
 const maxAge = Number(process.argv[2] ?? 0);
 const path = process.env.COUNTERSIGN_DATABASE.replace(/^sqlite:/, "");
-const user = { name: VISITOR.name, email: "ada@bench.example", password: "four unrelated words" };
+const name = process.env.BENCH_NAME ?? VISITOR.name;
+const user = { name, email: "ada@bench.example", password: "four unrelated words" };
 
 const auth = betterAuth({
   baseURL: `http://${WHERE.host}:${WHERE.port}`,
@@ -33,6 +35,16 @@ const app = new Hono()
   .get("/read", async (c) => {
     const session = await auth.api.getSession({ headers: c.req.raw.headers });
     return c.text(greeting(session?.user.name));
+  })
+  .get("/welcome", async (c) => {
+    const found = await auth.api.getSession({ headers: c.req.raw.headers });
+    if (!found) return c.text(greeting(), 401);
+    const { user, session } = found;
+    return samePage({
+      username: user.name,
+      registeredAt: user.createdAt,
+      sessionEndsAt: session.expiresAt,
+    });
   })
   .get("/end", (c) => auth.api.signOut({ headers: c.req.raw.headers, asResponse: true }));
 
