@@ -8,11 +8,13 @@ export interface Ways {
   readonly page: string;
 }
 
-/** What became of a copy of a cookie after the logout. */
+/** What became of a copy of a cookie after the logout. Times are from the logout's answer, in milliseconds. */
 export interface Ended {
-  /** How many requests with it were let in that were sent after the logout's answer was here. */
+  /** How many requests with it were let in that were sent after that answer was here. */
   readonly accepted: number;
-  /** From that answer to that of the first refusal, in milliseconds; undefined if there was none. */
+  /** Until the answer of the last of these; 0 if there was none. */
+  readonly letInUntil: number;
+  /** Until the answer of the first refusal; undefined if there was none. */
   readonly refusedAfter: number | undefined;
   /** Of the last answer. */
   readonly status: number;
@@ -35,7 +37,7 @@ export const endSession = async (
   { first, second }: Pair,
   { end, page }: Ways,
   patience: number,
-  before?: () => Promise<void>,
+  before?: () => unknown,
 ): Promise<Ended> => {
   const { cookie } = await first.ask("GET", "/begin");
   for (const each of [first, second]) {
@@ -46,13 +48,15 @@ export const endSession = async (
 
   const { at: since, status } = await first.ask(...end, cookie);
   if (status >= 400) throw new Error(`a logout was answered with ${status}`);
-  for (let accepted = 0; ; accepted += 1) {
+  let [accepted, letInUntil] = [0, 0];
+  for (;;) {
     const answer = await second.ask("GET", page, cookie);
     const after = answer.at - since;
-    if (!isLetIn(answer)) return { accepted, refusedAfter: after, status: answer.status };
-    if (after > patience) {
-      return { accepted: accepted + 1, refusedAfter: undefined, status: answer.status };
-    }
+    const { status } = answer;
+    if (!isLetIn(answer)) return { accepted, letInUntil, refusedAfter: after, status };
+    accepted += 1;
+    letInUntil = after;
+    if (after > patience) return { accepted, letInUntil, refusedAfter: undefined, status };
     await aMoment();
   }
 };

@@ -7,13 +7,13 @@ export interface EndedStack {
   readonly ended: readonly Ended[];
 }
 
-/** How soon each stack's other process refuses, and after how many logouts it did not at once. */
+/** How soon each stack's other process refuses, and until when it did not. */
 export const endingTable = (stacks: readonly EndedStack[], patience: number): string =>
   [
-    "| A copied cookie on the other process | Refused after, median | Spread | Let in after | Target |",
-    "| --- | ---: | ---: | ---: | --- |",
+    "| A copied cookie on the other process | Refused after, median | Spread | Let in after | Longest | Target |",
+    "| --- | ---: | ---: | ---: | ---: | --- |",
     ...stacks.map(({ stack, ended }) => {
-      const cells = [...times(ended, patience), letIn(ended), verdict(stack, ended)];
+      const cells = [...times(ended, patience), ...letIn(ended), verdict(stack, ended)];
       return `| ${[stack.name, ...cells].join(" | ")} |`;
     }),
   ].join("\n");
@@ -31,10 +31,12 @@ const shown = (milliseconds: number): string =>
     ? Math.round(milliseconds).toLocaleString("en")
     : milliseconds.toFixed(milliseconds < 10 ? 2 : 1);
 
-const letIn = (ended: readonly Ended[]): string =>
-  `${ended.filter(({ accepted }) => accepted > 0).length} of ${ended.length} logouts`;
-
-const verdict = ({ isOurs }: EndingStack, ended: readonly Ended[]): string => {
-  if (!isOurs) return "";
-  return `none let in: ${ended.every(({ accepted }) => accepted === 0) ? "reached" : "missed"}`;
+/** After how many logouts the copy was let in at all, and for how long at most. */
+const letIn = (ended: readonly Ended[]): readonly string[] => {
+  const often = ended.filter(({ accepted }) => accepted > 0).length;
+  const longest = spread(ended.map(({ letInUntil }) => letInUntil)).max;
+  return [`${often} of ${ended.length} logouts`, often === 0 ? "" : `${shown(longest)} ms`];
 };
+
+const verdict = ({ target }: EndingStack, ended: readonly Ended[]): string =>
+  target === undefined ? "" : `${target.words}: ${target.isReached(ended) ? "reached" : "missed"}`;

@@ -59,12 +59,12 @@ interface Site extends EndedStack {
 }
 
 const whatIsMissing = (
-  { peers }: EndingStack,
+  { peers, needs }: EndingStack,
   installed: ReadonlyMap<string, string>,
   hasRedis: boolean,
 ): string | undefined => {
-  const absent = peers.find((name) => !installed.has(name));
-  return absent ?? (peers.includes("redis") && !hasRedis ? "redis-server" : undefined);
+  if (needs === "redis-server" && !hasRedis) return needs;
+  return peers.find((name) => !installed.has(name));
 };
 
 /** Those that take seconds wait together: it is the same clock that they wait for. */
@@ -76,7 +76,9 @@ const runRounds = async (
   const endOne = async ({ stack, ended, processes }: Site): Promise<void> => {
     ended.push(await endSession(processes, stack.ways, seconds * 1_000));
   };
-  const [slow, quick] = [true, false].map((is) => sites.filter(({ stack }) => stack.isSlow === is));
+  const [slow, quick] = [true, false].map((is) =>
+    sites.filter(({ stack }) => (stack.isSlow === true) === is),
+  );
   for (let round = 1; round <= rounds; round += 1) {
     for (const site of quick ?? []) for (let at = 0; at < TURN; at += 1) await endOne(site);
     await Promise.all((slow ?? []).map(endOne));
