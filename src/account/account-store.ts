@@ -32,13 +32,33 @@ export interface AccountStore extends UserStore {
     now: number,
     entry?: EntryAtTheDoor,
     replaces?: string,
-  ): Promise<User | "taken">;
+  ): Promise<Registered | "taken">;
 
   /**
    * Enters a login and notes its time; ends the session that it replaces. Undefined if the user was
    * deleted or disabled since their password was checked.
    */
   logIn(entry: RegisterEntry, replaces: string | undefined): Promise<User | undefined>;
+
+  /**
+   * Gives a user another password and ends all their sessions, in one act; their new epoch, or
+   * undefined if there is no such user.
+   *
+   * @param next the encoded hash
+   */
+  changePassword(id: number, next: string, now: number): Promise<number | undefined>;
+
+  /**
+   * Disables a user, who then neither logs in nor stays logged in; false if there is no such user.
+   * Rejects with `settings.invalid` where users are another system's.
+   */
+  disable(id: number, now: number): Promise<boolean>;
+
+  /** Lets a disabled user log in again. The sessions of before stay ended. As `disable`. */
+  enable(id: number): Promise<boolean>;
+
+  /** Deletes a user and ends all their sessions; false if there is none. As `disable`. */
+  remove(id: number, now: number): Promise<boolean>;
 
   /**
    * The user whom a session names and the session's standing, read in one statement, so that a page
@@ -48,6 +68,12 @@ export interface AccountStore extends UserStore {
     userId: number,
     sid: string,
   ): VisitorRecord | undefined | Promise<VisitorRecord | undefined>;
+}
+
+export interface Registered {
+  readonly user: User;
+  /** The epoch with which their first login was entered. */
+  readonly epoch: number;
 }
 
 export interface VisitorRecord {

@@ -17,6 +17,6 @@ export const addUser = async (
   const errors = faults.filter(({ code }) => code !== "username.reserved");
   if (errors.length > 0) return { errors };
   const hash = await parts.passwords.make(registration.password);
-  const user = await parts.accounts.register(newUser(registration, hash), parts.clock());
-  return user === "taken" ? { errors: [TAKEN] } : { user };
+  const added = await parts.accounts.register(newUser(registration, hash), parts.clock());
+  return added === "taken" ? { errors: [TAKEN] } : { user: added.user };
 };

@@ -22,13 +22,14 @@ export const registerUser = async (
 
   const hash = await parts.passwords.make(registration.password, signal);
   const entry = newEntry(session);
-  const user = await parts.accounts.register(
+  const registered = await parts.accounts.register(
     newUser(registration, hash),
     entry.enteredAt,
     entry,
     replacedBy(session),
   );
-  if (user === "taken") return { errors: [TAKEN] };
-  enterUser(session, { ...entry, userId: user.id, epoch: 0 }, hash);
+  if (registered === "taken") return { errors: [TAKEN] };
+  const { user, epoch } = registered;
+  enterUser(session, { ...entry, userId: user.id, epoch }, hash);
   return { user };
 };

@@ -1,10 +1,15 @@
-import type { Compilable, Kysely } from "kysely";
+import type { Compilable, Kysely, Transaction } from "kysely";
 import type { Tables } from "./tables.ts";
 
 /** What stores and registers ask of a database. */
 export interface Database {
-  /** For writing, and for acts that are one transaction. */
+  /** For writing, a statement at a time. */
   readonly kysely: Kysely<Tables>;
+
+  readonly dialect: "sqlite" | "postgres";
+
+  /** One act that is done whole or not at all. It may be done again: it does nothing else. */
+  transact<Result>(act: (transaction: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 
   /** Do prepared reads answer at once? */
   readonly isSynchronous: boolean;

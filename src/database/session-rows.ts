@@ -1,5 +1,14 @@
-import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
+import {
+  type Insertable,
+  type Kysely,
+  type RawBuilder,
+  type Selectable,
+  type SqlBool,
+  sql,
+  type Updateable,
+} from "kysely";
 import type { RegisterEntry } from "../sessions/register.ts";
+import { EVERYBODY } from "./epoch-rows.ts";
 import type { SessionsTable, Tables } from "./tables.ts";
 
 /** A login's row, inserted by whichever act or register has the transaction. */
@@ -37,6 +46,12 @@ export const cycleSession = async (
   if (!(await endRow(db, sid, { ended_at: now, successor: entry.sid }))) return false;
   await insertSession(db, entry);
   return true;
+};
+
+/** Was it neither ended nor has it expired, nor did it begin before the epoch of its user? */
+export const isLive = (now: number): RawBuilder<SqlBool> => {
+  const epoch = sql`select coalesce(sum(epoch), 0) from countersign_epochs where user_id in (countersign_sessions.user_id, ${sql.lit(EVERYBODY)})`;
+  return sql`(ended_at is null and expires_at >= ${now} and countersign_sessions.epoch >= (${epoch}))`;
 };
 
 const endRow = async (

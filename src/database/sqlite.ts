@@ -25,6 +25,8 @@ export const openSqlite = async (path: string): Promise<Database> => {
 
   return {
     kysely,
+    dialect: "sqlite",
+    transact: (act) => kysely.transaction().execute(act),
     isSynchronous: true,
     prepare: (query) => prepareRead(reader, query),
     migrate: () => migrateToLatest(kysely),

@@ -7,7 +7,7 @@ import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
 import { storedSession } from "./stored-text.ts";
 
 /** A shelf that is the table `countersign_session_data`, a row for each session. */
-export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
+export const databaseShelf = ({ kysely, prepare, transact }: Database): Shelf => {
   const rows = kysely
     .selectFrom("countersign_session_data")
     .select(["digest", "data", "marks", "saved_at", "expires_at"]);
@@ -19,7 +19,7 @@ export const databaseShelf = ({ kysely, prepare }: Database): Shelf => {
     { change, ...saved }: ShelfChange,
     to: Partial<Pick<SessionDataTable, "id" | "digest">> = {},
   ): Promise<boolean> =>
-    kysely.transaction().execute(async (transaction) => {
+    transact(async (transaction) => {
       const row = await transaction
         .selectFrom("countersign_session_data")
         .select(["digest", "data", "marks", "saved_at", "expires_at"])

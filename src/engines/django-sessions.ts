@@ -23,7 +23,7 @@ import { inspectSignedToken } from "./inspect-signed-token.ts";
  * by the `_sid` inside.
  */
 export const djangoSessions = (
-  { kysely, prepare, isSynchronous }: Database,
+  { kysely, prepare, transact, isSynchronous }: Database,
   secrets: readonly Secret[],
   clock: Clock,
 ): SweepableEngine & OpenableEngine & InspectableEngine => {
@@ -44,7 +44,7 @@ export const djangoSessions = (
     to: string,
     { contents: { id, savedAt }, change, expiresAt }: SessionSaving,
   ): Promise<boolean> =>
-    kysely.transaction().execute(async (transaction) => {
+    transact(async (transaction) => {
       const row = await transaction
         .selectFrom("django_session")
         .select(["session_data", "expire_date"])

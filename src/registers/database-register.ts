@@ -1,15 +1,22 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
+import {
+  EPOCH_COLUMNS,
+  EVERYBODY,
+  epochOf,
+  raiseEpoch,
+  raiseEveryEpoch,
+} from "../database/epoch-rows.ts";
 import {
   adoptSession,
   cycleSession,
   endSession,
   insertSession,
+  isLive,
   toEntry,
 } from "../database/session-rows.ts";
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
-import type { Tables } from "../database/tables.ts";
 import type { Register, RegisterEntry } from "../sessions/register.ts";
 
 type StandingOf = [sid: string, ...userId: number[]];
@@ -21,20 +28,18 @@ type StandingOf = [sid: string, ...userId: number[]];
  * @param tiedTo the table with the hashes to which sessions are tied (see `PasswordBond`)
  */
 export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Register => {
-  const { kysely } = database;
+  const { kysely, transact } = database;
 
   const standingQuery = kysely
     .selectFrom(sql<{ one: number }>`(select 1 as one)`.as("one"))
     .leftJoin("countersign_sessions as session", (join) =>
       join.on("session.sid", "=", "").on("session.user_id", "=", 0),
     )
-    .leftJoin("countersign_epochs as epochs", (join) => join.on("epochs.user_id", "=", 0))
-    .select((select) => [
-      "session.sid",
-      "session.ended_at",
-      select.fn.coalesce("epochs.raised_at", sql<number>`0`).as("raised_at"),
-      select.fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
-    ]);
+    .leftJoin("countersign_epochs as own", (join) => join.on("own.user_id", "=", 0))
+    .leftJoin("countersign_epochs as every", (join) =>
+      join.on("every.user_id", "=", sql.lit(EVERYBODY)),
+    )
+    .select(["session.sid", "session.ended_at", "session.last_seen_at", ...EPOCH_COLUMNS]);
   const standing = tiedTo
     ? database.prepare<StandingOf, StandingRow>(
         standingQuery
@@ -62,44 +67,45 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
       return row instanceof Promise ? row.then((found) => toStanding(found!)) : toStanding(row!);
     },
 
-    end: (sid, now) =>
-      kysely.transaction().execute((transaction) => endSession(transaction, sid, now)),
+    end: (sid, now) => transact((transaction) => endSession(transaction, sid, now)),
 
     cycle: (sid, entry, now) =>
-      kysely.transaction().execute((transaction) => cycleSession(transaction, sid, entry, now)),
+      transact((transaction) => cycleSession(transaction, sid, entry, now)),
 
-    async raiseEpoch(userId, now) {
-      const row = await kysely
-        .insertInto("countersign_epochs")
-        .values({ user_id: userId, epoch: 1, raised_at: now })
-        .onConflict((conflict) =>
-          conflict.column("user_id").doUpdateSet((update) => ({
-            epoch: update("countersign_epochs.epoch", "+", 1),
-            raised_at: now,
-          })),
-        )
-        .returning("epoch")
-        .executeTakeFirstOrThrow();
-      return row.epoch;
+    raiseEpoch: (userId, now) =>
+      transact(async (transaction) => {
+        await raiseEpoch(transaction, userId, now);
+        return epochOf(transaction, userId);
+      }),
+
+    async raiseEveryEpoch(now) {
+      await raiseEveryEpoch(kysely, now);
     },
 
     async list(userId, now) {
-      const query = standingSessions(kysely, now)
-        .where("session.user_id", "=", userId)
-        .orderBy("session.entered_at", "desc");
-      return (await query.execute()).map(toEntry);
+      const rows = await kysely
+        .selectFrom("countersign_sessions")
+        .selectAll()
+        .where("user_id", "=", userId)
+        .where(isLive(now))
+        .orderBy("entered_at", "desc")
+        .execute();
+      return rows.map(toEntry);
     },
 
     async *listAll(now) {
-      const query = standingSessions(kysely, now)
-        .orderBy("session.user_id", "desc")
-        .orderBy("session.entered_at", "desc")
-        .orderBy("session.sid", "desc")
+      const query = kysely
+        .selectFrom("countersign_sessions")
+        .selectAll()
+        .where(isLive(now))
+        .orderBy("user_id", "desc")
+        .orderBy("entered_at", "desc")
+        .orderBy("sid", "desc")
         .limit(PAGE);
       const behind = ({ userId, enteredAt, sid }: RegisterEntry) =>
         query.where((where) =>
           where(
-            where.refTuple("session.user_id", "session.entered_at", "session.sid"),
+            where.refTuple("user_id", "entered_at", "sid"),
             "<",
             where.tuple(userId, enteredAt, sid),
           ),
@@ -111,12 +117,14 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
       }
     },
 
-    async touch(sid, now) {
+    async touch(sids, now) {
+      if (sids.length === 0) return;
       await kysely
         .updateTable("countersign_sessions")
         .set({ last_seen_at: now })
-        .where("sid", "=", sid)
+        .where("sid", "in", sids)
         .where("ended_at", "is", null)
+        .where("last_seen_at", "<", now)
         .execute();
     },
 
@@ -125,17 +133,5 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
 };
 
 const PAGE = 500;
-
-/** Those that have neither ended nor expired, nor been left behind by their user's epoch. */
-const standingSessions = (kysely: Kysely<Tables>, now: number) =>
-  kysely
-    .selectFrom("countersign_sessions as session")
-    .selectAll("session")
-    .leftJoin("countersign_epochs as epochs", "epochs.user_id", "session.user_id")
-    .where("session.ended_at", "is", null)
-    .where("session.expires_at", ">=", now)
-    .where((where) =>
-      where("session.epoch", ">=", where.fn.coalesce("epochs.epoch", sql<number>`0`)),
-    );
 
 const ROWS = { table: "countersign_sessions", key: "sid", moment: "expires_at" } as const;

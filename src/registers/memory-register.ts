@@ -6,6 +6,9 @@ interface Row {
   successor?: string;
 }
 
+/** Whose epoch counts for all: no user has this id. */
+const EVERYBODY = 0;
+
 /**
  * The register in this process, gone with it, and everybody's login with it: for tests, and for
  * programs of one process that do not outlive their sessions.
@@ -26,7 +29,17 @@ export const memoryRegister = (): Register => {
     if (row) row.endedAt = now;
     return row !== undefined;
   };
-  const epochOf = (userId: number) => epochs.get(userId) ?? { epoch: 0, raisedAt: 0 };
+  const rowOf = (userId: number) => epochs.get(userId) ?? { epoch: 0, raisedAt: 0 };
+  const epochOf = (userId: number) => {
+    const [own, every] = [rowOf(userId), rowOf(EVERYBODY)];
+    return {
+      epoch: own.epoch + every.epoch,
+      raisedAt: Math.max(own.raisedAt, every.raisedAt),
+    };
+  };
+  const raise = (userId: number, now: number): void => {
+    epochs.set(userId, { epoch: rowOf(userId).epoch + 1, raisedAt: now });
+  };
   /** Of everybody, user by user, the newest first. */
   const listAll = (now: number): RegisterEntry[] =>
     [...rows.values()]
@@ -43,7 +56,12 @@ export const memoryRegister = (): Register => {
     standing(sid, userId) {
       const row = rows.get(sid);
       const isKnown = row?.entry.userId === userId;
-      return { ended: !isKnown || row.endedAt !== undefined, isKnown, ...epochOf(userId) };
+      return {
+        ended: !isKnown || row.endedAt !== undefined,
+        isKnown,
+        lastSeenAt: isKnown ? row.entry.lastSeenAt : undefined,
+        ...epochOf(userId),
+      };
     },
 
     end: async (sid, now) => end(sid, now),
@@ -58,10 +76,11 @@ export const memoryRegister = (): Register => {
     },
 
     async raiseEpoch(userId, now) {
-      const epoch = epochOf(userId).epoch + 1;
-      epochs.set(userId, { epoch, raisedAt: now });
-      return epoch;
+      raise(userId, now);
+      return epochOf(userId).epoch;
     },
+
+    raiseEveryEpoch: async (now) => raise(EVERYBODY, now),
 
     list: async (userId, now) => listAll(now).filter((entry) => entry.userId === userId),
 
@@ -69,9 +88,10 @@ export const memoryRegister = (): Register => {
       yield* listAll(now);
     },
 
-    async touch(sid, now) {
-      const row = rows.get(sid);
-      if (row && row.endedAt === undefined) {
+    async touch(sids, now) {
+      for (const sid of sids) {
+        const row = rows.get(sid);
+        if (row?.endedAt !== undefined || !row || row.entry.lastSeenAt > now) continue;
         rows.set(sid, { ...row, entry: { ...row.entry, lastSeenAt: now } });
       }
     },

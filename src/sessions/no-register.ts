@@ -10,6 +10,7 @@ export const noRegister: Register = {
   end: async () => false,
   cycle: async () => false,
   raiseEpoch: async () => refuse(),
+  raiseEveryEpoch: async () => refuse(),
   list: async () => [],
   async *listAll() {},
   touch: async () => {},

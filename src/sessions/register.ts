@@ -33,6 +33,9 @@ export interface Register {
   /** Ends all sessions of a user that began before; the new epoch. */
   raiseEpoch(userId: number, now: number): Promise<number>;
 
+  /** Ends everybody's sessions that began before, also those that a restored backup knows nothing of. */
+  raiseEveryEpoch(now: number): Promise<void>;
+
   /** A user's sessions that have neither ended nor expired, the newest first. */
   list(userId: number, now: number): Promise<readonly RegisterEntry[]>;
 
@@ -42,8 +45,8 @@ export interface Register {
    */
   listAll(now: number): AsyncIterable<RegisterEntry>;
 
-  /** Writes down that a session was used. */
-  touch(sid: string, now: number): Promise<void>;
+  /** Writes down that these sessions were used. One that was ended stays ended. */
+  touch(sids: readonly string[], now: number): Promise<void>;
 
   /** Deletes at most `limit` rows that have expired, ended or not; how many it deleted. */
   sweep(now: number, limit: number): Promise<number>;
@@ -69,10 +72,12 @@ export interface Standing {
   readonly ended: boolean;
   /** Is it in the register? */
   readonly isKnown: boolean;
-  /** The user's, now. */
+  /** The user's, now: their own and everybody's, added up. */
   readonly epoch: number;
-  /** When it was raised last, in milliseconds; 0 if never. */
+  /** When either was raised last, in milliseconds; 0 if never. */
   readonly raisedAt: number;
+  /** When the session was seen last, in milliseconds; undefined if it is not in the register. */
+  readonly lastSeenAt?: number | undefined;
   /** The user's encoded hash, where sessions are tied to it (see `PasswordBond`). */
   readonly password?: string | undefined;
 }

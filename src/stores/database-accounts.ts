@@ -1,9 +1,9 @@
-import type { ExpressionBuilder } from "kysely";
-import { sql } from "kysely";
+import { type Kysely, sql, type Updateable } from "kysely";
 import type { AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
+import { EPOCH_COLUMNS, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
 import { endSession, insertSession } from "../database/session-rows.ts";
-import type { Tables } from "../database/tables.ts";
+import type { Tables, UsersTable } from "../database/tables.ts";
 import {
   type LoginRow,
   toLoginRecord,
@@ -19,13 +19,30 @@ import { usernameKey } from "../users/username-key.ts";
 
 const PAGE = 500;
 
+/** Changes a user's row; false if it is not there. */
+const change = async (
+  db: Kysely<Tables>,
+  id: number,
+  values: Updateable<UsersTable>,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable("countersign_users")
+    .set(values)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
 /** Users and logins in the database. */
 export const databaseAccounts = (database: Database): AccountStore => {
-  const { kysely } = database;
+  const { kysely, transact } = database;
   const users = kysely.selectFrom("countersign_users").select(USER_COLUMNS);
   const usersWithEpoch = users
-    .leftJoin("countersign_epochs", "countersign_epochs.user_id", "countersign_users.id")
-    .select(epoch);
+    .leftJoin("countersign_epochs as own", "own.user_id", "countersign_users.id")
+    .leftJoin("countersign_epochs as every", (join) =>
+      join.on("every.user_id", "=", sql.lit(EVERYBODY)),
+    )
+    .select(EPOCH_COLUMNS);
 
   const byId = database.prepare<[id: number], UserRow>(users.where("id", "=", 0));
 
@@ -47,6 +64,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
         "countersign_users.disabled_at",
         "countersign_sessions.sid",
         "countersign_sessions.ended_at",
+        "countersign_sessions.last_seen_at",
       ])
       .where("countersign_users.id", "=", 0),
   );
@@ -73,7 +91,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
     },
 
     register: (user, now, entry, replaces) =>
-      kysely.transaction().execute(async (transaction) => {
+      transact(async (transaction) => {
         const inserted = await transaction
           .insertInto("countersign_users")
           .values({ ...toUserRow(user), created_at: now, last_login_at: entry ? now : null })
@@ -82,14 +100,17 @@ export const databaseAccounts = (database: Database): AccountStore => {
           .executeTakeFirst();
         if (!inserted) return "taken";
         const { id } = inserted;
+        // Not 0 once everybody's sessions were ended.
+        const epoch = await epochOf(transaction, id);
         if (replaces !== undefined) await endSession(transaction, replaces, now);
-        if (entry) await insertSession(transaction, { ...entry, userId: id, epoch: 0 });
+        if (entry) await insertSession(transaction, { ...entry, userId: id, epoch });
         const { username, email } = user;
-        return { id, username, email, createdAt: now, lastLoginAt: entry ? now : undefined };
+        const lastLoginAt = entry ? now : undefined;
+        return { user: { id, username, email, createdAt: now, lastLoginAt }, epoch };
       }),
 
     logIn: (entry, replaces) =>
-      kysely.transaction().execute(async (transaction) => {
+      transact(async (transaction) => {
         const row = await transaction
           .updateTable("countersign_users")
           .set({ last_login_at: entry.enteredAt })
@@ -113,6 +134,33 @@ export const databaseAccounts = (database: Database): AccountStore => {
       return numUpdatedRows > 0n;
     },
 
+    changePassword: (id, next, now) =>
+      transact(async (transaction) => {
+        if (!(await change(transaction, id, { password: next }))) return undefined;
+        await raiseEpoch(transaction, id, now);
+        return epochOf(transaction, id);
+      }),
+
+    disable: (id, now) =>
+      transact(async (transaction) => {
+        const isThere = await change(transaction, id, { disabled_at: now });
+        if (isThere) await raiseEpoch(transaction, id, now);
+        return isThere;
+      }),
+
+    enable: (id) => change(kysely, id, { disabled_at: null }),
+
+    remove: (id, now) =>
+      transact(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom("countersign_users")
+          .where("id", "=", id)
+          .executeTakeFirst();
+        // The epoch stays, and outlives the user.
+        if (numDeletedRows > 0n) await raiseEpoch(transaction, id, now);
+        return numDeletedRows > 0n;
+      }),
+
     async *list() {
       for (let users = await page(0); users.length > 0; users = await page(users.at(-1)!.id)) {
         yield* users;
@@ -120,8 +168,3 @@ export const databaseAccounts = (database: Database): AccountStore => {
     },
   };
 };
-
-const epoch = (builder: ExpressionBuilder<Tables, "countersign_epochs">) => [
-  builder.fn.coalesce("countersign_epochs.epoch", sql<number>`0`).as("epoch"),
-  builder.fn.coalesce("countersign_epochs.raised_at", sql<number>`0`).as("raised_at"),
-];

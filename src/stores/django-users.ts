@@ -11,6 +11,7 @@ import {
   toDjangoUser,
   toDjangoVisitor,
 } from "../database/django-user-rows.ts";
+import { EPOCH_COLUMNS, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
 import { endSession, insertSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
@@ -33,19 +34,24 @@ export const djangoUsers = (): ForeignUsers => ({
 });
 
 const PAGE = 500;
+
+const refuse = async (): Promise<never> => {
+  throw new CountersignError(
+    "settings.invalid",
+    "users: these are Django's, which registers, disables and deletes them itself: `manage.py createsuperuser`, or its admin.",
+  );
+};
 const ACTIVE = sql<boolean>`true`;
 
 function djangoAccounts(database: Database): AccountStore {
-  const { kysely } = database;
+  const { kysely, transact } = database;
   const users = kysely.selectFrom("auth_user").select(DJANGO_USER_COLUMNS);
   const usersWithEpoch = users
-    .leftJoin("countersign_epochs as epochs", "epochs.user_id", "auth_user.id")
-    .select(({ fn }) => [
-      "auth_user.password",
-      "auth_user.is_active",
-      fn.coalesce("epochs.epoch", sql<number>`0`).as("epoch"),
-      fn.coalesce("epochs.raised_at", sql<number>`0`).as("raised_at"),
-    ]);
+    .leftJoin("countersign_epochs as own", "own.user_id", "auth_user.id")
+    .leftJoin("countersign_epochs as every", (join) =>
+      join.on("every.user_id", "=", sql.lit(EVERYBODY)),
+    )
+    .select(["auth_user.password", "auth_user.is_active", ...EPOCH_COLUMNS]);
 
   const byId = database.prepare<[id: number], DjangoUserRow>(users.where("id", "=", 0));
 
@@ -59,7 +65,7 @@ function djangoAccounts(database: Database): AccountStore {
       .leftJoin("countersign_sessions as session", (join) =>
         join.on("session.sid", "=", "").onRef("session.user_id", "=", "auth_user.id"),
       )
-      .select(["session.sid", "session.ended_at"])
+      .select(["session.sid", "session.ended_at", "session.last_seen_at"])
       .where("auth_user.id", "=", 0),
   );
 
@@ -84,15 +90,10 @@ function djangoAccounts(database: Database): AccountStore {
       return row instanceof Promise ? row.then(toDjangoVisitor) : toDjangoVisitor(row);
     },
 
-    async register() {
-      throw new CountersignError(
-        "settings.invalid",
-        "users: these are Django's, which registers them itself; `manage.py createsuperuser` and its admin add some.",
-      );
-    },
+    register: refuse,
 
     logIn: (entry, replaces) =>
-      kysely.transaction().execute(async (transaction) => {
+      transact(async (transaction) => {
         const row = await transaction
           .updateTable("auth_user")
           .set({ last_login: djangoMoment(entry.enteredAt) })
@@ -115,6 +116,22 @@ function djangoAccounts(database: Database): AccountStore {
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+
+    changePassword: (id, next, now) =>
+      transact(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("auth_user")
+          .set({ password: next })
+          .where("id", "=", id)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return undefined;
+        await raiseEpoch(transaction, id, now);
+        return epochOf(transaction, id);
+      }),
+
+    disable: refuse,
+    enable: refuse,
+    remove: refuse,
 
     async *list() {
       for (let users = await page(0); users.length > 0; users = await page(users.at(-1)!.id)) {

@@ -62,10 +62,14 @@ const loginOf = (user: User, sid: string, at: number = NOW): RegisterEntry => ({
   enteredAt: at,
 });
 
-const registered = async (accounts: AccountStore, user: NewUser = person("Ada")): Promise<User> => {
-  const made = await accounts.register(user, NOW);
+const registered = async (
+  accounts: AccountStore,
+  user: NewUser = person("Ada"),
+  entry?: EntryAtTheDoor,
+): Promise<User> => {
+  const made = await accounts.register(user, NOW, entry);
   assert.ok(made !== "taken");
-  return made;
+  return made.user;
 };
 
 const isEnded = async ({ register }: AccountBench, sid: string, { id }: User): Promise<boolean> =>
@@ -135,8 +139,7 @@ const accountPromises: Promises<Bench> = {
 
   "registers and enters the first login in one act": async (bench) => {
     const { accounts } = bench;
-    const user = await accounts.register(person("Ada"), NOW, entryOf("one"));
-    assert.ok(user !== "taken");
+    const user = await registered(accounts, person("Ada"), entryOf("one"));
     assert.equal(user.lastLoginAt, NOW);
     assert.deepEqual(await accounts.findById(user.id), user);
     assert.equal(await isEnded(bench, "one", user), false);
@@ -146,8 +149,7 @@ const accountPromises: Promises<Bench> = {
     bench,
   ) => {
     const { accounts } = bench;
-    const user = await accounts.register(person("Ada"), NOW, entryOf("one"));
-    assert.ok(user !== "taken");
+    const user = await registered(accounts, person("Ada"), entryOf("one"));
     assert.equal(await accounts.register(person("Ada"), NOW, entryOf("two"), "one"), "taken");
     assert.deepEqual(
       [await isEnded(bench, "one", user), await isEnded(bench, "two", user)],
@@ -200,7 +202,7 @@ const accountPromises: Promises<Bench> = {
     const { accounts, there, register } = bench;
     const user = await registered(accounts);
     const loggedIn = await accounts.logIn(loginOf(user, "one"), undefined);
-    const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0 };
+    const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0, lastSeenAt: NOW };
     const visitor = { user: loggedIn, isDisabled: false, standing };
     assert.deepEqual(await there.findVisitor(user.id, "one"), visitor);
     await register.end("one", NOW);
@@ -209,7 +211,7 @@ const accountPromises: Promises<Bench> = {
     assert.deepEqual(await there.findVisitor(user.id, "one"), {
       ...visitor,
       isDisabled: true,
-      standing: { ended: true, isKnown: true, epoch: 1, raisedAt: NOW },
+      standing: { ...standing, ended: true, epoch: 1, raisedAt: NOW },
     });
   },
 
@@ -241,6 +243,63 @@ const accountPromises: Promises<Bench> = {
     ]);
     assert.deepEqual([...both].sort(), [false, true]);
     assert.equal(await hash(), both[0] ? "upgraded" : "upgraded too");
+  },
+
+  "changes a password and ends every session of the old one, in one act (T053)": async (bench) => {
+    const { accounts, there, register } = bench;
+    const user = await registered(accounts, person("Ada"), entryOf("one"));
+    const epoch = await accounts.changePassword(user.id, "bcrypt_sha256$next", NOW);
+    const record = await there.findByName("ada");
+    assert.deepEqual([record?.password, record?.epoch], ["bcrypt_sha256$next", epoch]);
+    assert.deepEqual(await register.list(user.id, NOW), []);
+    assert.equal((await accounts.findVisitor(user.id, "one"))?.standing.epoch, epoch);
+    // Whoever read the old hash with its epoch logs in too late.
+    await accounts.logIn(loginOf(user, "late"), undefined);
+    assert.deepEqual(await register.list(user.id, NOW), []);
+    await accounts.logIn({ ...loginOf(user, "next"), epoch: epoch ?? 0 }, undefined);
+    assert.equal((await register.list(user.id, NOW)).length, 1);
+    assert.equal(await accounts.changePassword(user.id + 98, "next", NOW), undefined);
+  },
+
+  "disables a user, ends their sessions, and lets them log in anew once enabled (T054)": async (
+    bench,
+  ) => {
+    const { accounts, there, register } = bench;
+    const user = await registered(accounts, person("Ada"), entryOf("one"));
+    assert.equal(await accounts.disable(user.id, NOW), true);
+    assert.equal((await there.findByName("ada"))?.isDisabled, true);
+    assert.equal(await there.logIn(loginOf(user, "two"), undefined), undefined);
+    assert.equal(await accounts.enable(user.id), true);
+    const record = await there.findByName("ada");
+    assert.deepEqual([record?.isDisabled, record?.epoch], [false, 1]);
+    assert.deepEqual(await register.list(user.id, NOW), [], "what was ended stays so");
+    assert.ok(await there.logIn({ ...loginOf(user, "three"), epoch: 1 }, undefined));
+    assert.equal((await register.list(user.id, NOW)).length, 1);
+    const nobody = user.id + 98;
+    assert.deepEqual(
+      [await accounts.disable(nobody, NOW), await accounts.enable(nobody)],
+      [false, false],
+    );
+  },
+
+  "deletes a user and ends their sessions; the epoch outlives them (T054)": async (bench) => {
+    const { accounts, there, register } = bench;
+    const user = await registered(accounts, person("Ada"), entryOf("one"));
+    assert.equal(await accounts.remove(user.id, NOW), true);
+    assert.equal(await accounts.remove(user.id, NOW), false);
+    assert.equal(await there.findById(user.id), undefined);
+    assert.deepEqual(await register.list(user.id, NOW), []);
+    assert.equal((await register.standing("one", user.id)).epoch, 1);
+    const next = await registered(accounts);
+    assert.ok(next.id > user.id, "an id is never given twice");
+  },
+
+  "enters whoever registers after everybody's sessions were ended": async (bench) => {
+    await bench.register.raiseEveryEpoch(NOW);
+    const made = await bench.accounts.register(person("Ada"), NOW, entryOf("one"));
+    assert.ok(made !== "taken");
+    assert.equal((await bench.accounts.findByName("ada"))?.epoch, made.epoch);
+    assert.equal((await bench.register.list(made.user.id, NOW)).length, 1);
   },
 
   "lists everybody once, by id": async ({ accounts }) => {

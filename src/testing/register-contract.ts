@@ -47,11 +47,11 @@ const sidsOf = async (register: Register, userId = 1): Promise<readonly string[]
 const registerPromises: Promises<RegisterBench> = {
   "stands by a session that was entered, and by no other": async ({ here, there }) => {
     await here.enter(entryOf("one"));
-    const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0 };
+    const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0, lastSeenAt: NOW };
     for (const register of [here, there]) {
       assert.deepEqual(await register.standing("one", 1), standing);
       for (const sid of ["other", "", "on", "one ", "ONE"]) {
-        const unknown = { ...standing, ended: true, isKnown: false };
+        const unknown = { ...standing, ended: true, isKnown: false, lastSeenAt: undefined };
         assert.deepEqual(await register.standing(sid, 1), unknown, sid);
       }
     }
@@ -204,13 +204,37 @@ const registerPromises: Promises<RegisterBench> = {
     assert.deepEqual(await Array.fromAsync(there.listAll(NOW)), []);
   },
 
+  "ends everybody's sessions by everybody's epoch, and none that begins afterwards": async ({
+    here,
+    there,
+  }) => {
+    await here.enter(entryOf("one"));
+    await here.enter(entryOf("two", { userId: 2, epoch: await here.raiseEpoch(2, NOW) }));
+    assert.deepEqual([await sidsOf(there), await sidsOf(there, 2)], [["one"], ["two"]]);
+    await here.raiseEveryEpoch(NOW + 5);
+    assert.deepEqual([await sidsOf(there), await sidsOf(there, 2)], [[], []]);
+    const [ada, eve] = [await there.standing("one", 1), await there.standing("two", 2)];
+    assert.ok(ada.epoch > 0 && eve.epoch > 1);
+    assert.deepEqual([ada.raisedAt, eve.raisedAt], [NOW + 5, NOW + 5]);
+
+    await there.enter(entryOf("after", { epoch: ada.epoch }));
+    assert.deepEqual(await sidsOf(here), ["after"]);
+    await here.raiseEveryEpoch(NOW + 5);
+    assert.deepEqual(await sidsOf(there), [], "twice in one second");
+    assert.ok((await here.raiseEpoch(1, NOW)) > ada.epoch + 1);
+  },
+
   "notes that a session was used, unless it has ended": async ({ here }) => {
     await here.enter(entryOf("one"));
-    await here.touch("one", NOW + 5);
+    await here.touch(["one"], NOW + 5);
     assert.equal((await here.list(1, NOW))[0]?.lastSeenAt, NOW + 5);
+    assert.equal((await here.standing("one", 1)).lastSeenAt, NOW + 5);
+    await here.touch(["one"], NOW + 4);
+    await here.touch([], NOW + 9);
+    assert.equal((await here.standing("one", 1)).lastSeenAt, NOW + 5, "never back");
     await here.end("one", NOW);
-    await here.touch("one", NOW + 9);
-    await here.touch("never began", NOW + 9);
+    await here.touch(["one"], NOW + 9);
+    await here.touch(["never began", "one"], NOW + 9);
     assert.equal(await isEnded(here, "one"), true);
     assert.equal((await here.standing("never began", 1)).isKnown, false);
   },

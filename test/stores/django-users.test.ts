@@ -130,10 +130,17 @@ test("reads a visitor, their hash and the standing of their session together", a
   const { database, accounts, register } = await scene(t);
   const id = await addDjangoUser(database, { username: "ada", password: HASH });
   await accounts.logIn(entryOf(id, "one"), undefined);
-  const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0, password: HASH };
+  const standing = {
+    ended: false,
+    isKnown: true,
+    epoch: 0,
+    raisedAt: 0,
+    lastSeenAt: NOW,
+    password: HASH,
+  };
   const user = await accounts.findById(id);
   assert.deepEqual(await accounts.findVisitor(id, "one"), { user, isDisabled: false, standing });
-  const unknown = { ...standing, ended: true, isKnown: false };
+  const unknown = { ...standing, ended: true, isKnown: false, lastSeenAt: undefined };
   assert.deepEqual((await accounts.findVisitor(id, "other"))?.standing, unknown);
 
   await register.end("one", NOW);
