@@ -146,7 +146,7 @@ test("reads a visitor, their hash and the standing of their session together", a
   await register.end("one", NOW);
   await register.raiseEpoch(id, NOW);
   await disable(database, id);
-  const over = { ended: true, isKnown: true, epoch: 1, raisedAt: NOW, password: HASH };
+  const over = { ...standing, ended: true, epoch: 1, raisedAt: NOW };
   assert.deepEqual(await accounts.findVisitor(id, "one"), {
     user,
     isDisabled: true,
