@@ -1,25 +1,57 @@
 import type { Command } from "commander";
+import type { Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { confirm } from "./confirm.ts";
 import { print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, withStorage } from "./with-storage.ts";
 
+interface Options {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
 export const addSessionEnd = (session: Command): void => {
   const command = session
     .command("end")
-    .description("end one session, everywhere and at once")
-    .argument("<id>", "the session's id; `session decode` shows it as _sid")
+    .description("end one session, or everybody's, everywhere and at once")
+    .argument("[id]", "the session's id; `session list` shows it, and `session decode` as _sid")
+    .option("--all", "end everybody's, as after a backup was restored")
+    .option("--yes", "with --all on a terminal: do not ask")
     .option("--json", "print JSON");
-  addSettings(command, ...STORAGE).action((id: string, options: { json?: boolean }) =>
-    withStorage(command, async ({ register }) => {
-      if (!(await register.end(id, Date.now()))) {
-        throw new CountersignError(
-          "command.failed",
-          "There is no such session, or it has ended already.",
-        );
-      }
-      if (options.json) await printJson({ ended: id });
-      else await print("Ended.");
-    }),
-  );
+  addSettings(command, ...STORAGE).action((id: string | undefined, options: Options) => {
+    if ((id === undefined) !== (options.all === true)) {
+      command.error("error: say which session to end by its id, or --all and no id");
+    }
+    return withStorage(command, (storage) =>
+      id === undefined ? endAll(storage, options) : endOne(storage, id, options),
+    );
+  });
+};
+
+const endOne = async ({ register }: Storage, id: string, { json }: Options): Promise<void> => {
+  if (!(await register.end(id, Date.now()))) {
+    throw new CountersignError(
+      "command.failed",
+      "There is no such session, or it has ended already.",
+    );
+  }
+  await (json ? printJson({ ended: id }) : print("Ended."));
+};
+
+const endAll = async ({ register }: Storage, { yes, json }: Options): Promise<void> => {
+  if (!yes) await confirm("End all sessions, so that everybody has to log in again?");
+  const ended = await count(register.listAll(Date.now()));
+  // Whatever that number is: sessions that a restored backup does not know are not counted.
+  await register.raiseEveryEpoch(Date.now());
+  await (json
+    ? printJson({ ended })
+    : print(`Ended ${ended} ${ended === 1 ? "session" : "sessions"}, everybody's.`));
+};
+
+const count = async (rows: AsyncIterable<unknown>): Promise<number> => {
+  let total = 0;
+  for await (const _ of rows) total += 1;
+  return total;
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import type { Settings } from "../../src/assembly/settings.ts";
@@ -128,6 +128,78 @@ test("session end ends one session by the id that decode shows, and says if ther
   const otherId = (second.json() as Decoded).payload._sid;
   const json = await runCommand(["session", "end", otherId, "--json"], surroundings);
   assert.deepEqual(json.json(), { ended: otherId });
+});
+
+test("session end --all ends everybody's at once, and says how many those were", async (t) => {
+  const { site, browser, surroundings } = await scene(t);
+  const [other, bob] = [browserLikeClient(site), browserLikeClient(site)];
+  await other.post("/login", ADA);
+  await bob.post("/register", BOB);
+  const words = ["session", "end", "--all"];
+  const all = await runCommand(words, surroundings);
+  assert.deepEqual([all.code, all.out, all.err], [0, "Ended 3 sessions, everybody's.\n", ""]);
+  for (const one of [browser, other, bob]) assert.equal((await one.get("/welcome")).status, 303);
+  assert.equal((await bob.post("/login", BOB)).status, 303);
+  assert.equal((await bob.get("/welcome")).status, 200, "a new login is good");
+  const json = await runCommand([...words, "--yes", "--json"], surroundings);
+  assert.deepEqual(json.json(), { ended: 1 });
+  assert.equal((await bob.get("/welcome")).status, 303);
+  assert.equal((await runCommand(words, surroundings)).out, "Ended 0 sessions, everybody's.\n");
+});
+
+test("session end wants an id or --all, and not both, and ends nobody otherwise", async (t) => {
+  const { browser, surroundings } = await scene(t);
+  for (const words of [[], ["--yes"], ["some-id", "--all"]]) {
+    const { code, out, err } = await runCommand(["session", "end", ...words], surroundings);
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(err, /^error: say which session to end by its id, or --all and no id\n/);
+  }
+  assert.equal((await browser.get("/welcome")).status, 200);
+});
+
+const skipsTerminal = existsSync("/usr/bin/script")
+  ? false
+  : "no `script` on this machine, which makes a terminal";
+
+/** With a terminal of its own, at which somebody answers as soon as they are asked. */
+const atTerminal = async (
+  words: readonly string[],
+  { folder, environment }: CommandSurroundings,
+  typed: string,
+): Promise<{ readonly code: number | null; readonly seen: string }> => {
+  const line = [process.execPath, MAIN, ...words].map((word) => `'${word}'`).join(" ");
+  const child = spawn("/usr/bin/script", ["--quiet", "--return", "--command", line, "/dev/null"], {
+    cwd: folder,
+    env: { ...bareEnvironment(), NODE_ENV: "development", ...environment },
+  });
+  let seen = "";
+  child.stdout.on("data", (chunk) => {
+    const wasAsked = seen.includes("[y/N]");
+    seen += chunk;
+    if (!wasAsked && seen.includes("[y/N]")) child.stdin.write(typed);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, seen };
+};
+
+test("session end --all asks on a terminal first, and anything but yes is a no", {
+  skip: skipsTerminal,
+}, async (t) => {
+  const { browser, surroundings } = await scene(t);
+  const words = ["session", "end", "--all"];
+  for (const typed of ["n\n", "\n", "yesterday\n", "\u0004", "\u0003"]) {
+    const { code, seen } = await atTerminal(words, surroundings, typed);
+    assert.equal(code, 1, JSON.stringify(typed) + seen);
+    assert.match(seen, /Nothing was done\./);
+    assert.equal((await browser.get("/welcome")).status, 200);
+  }
+  const yes = await atTerminal(words, surroundings, "y\n");
+  assert.equal(yes.code, 0);
+  assert.match(yes.seen, /Ended 1 session, everybody's\./);
+  assert.equal((await browser.get("/welcome")).status, 303);
+  const unasked = await atTerminal([...words, "--yes"], surroundings, "");
+  assert.equal(unasked.code, 0);
+  assert.doesNotMatch(unasked.seen, /\[y\/N\]/);
 });
 
 test("session list shows who is logged in and where, user by user, or that nobody is", async (t) => {
