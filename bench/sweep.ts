@@ -87,7 +87,7 @@ export const sweep: Part = {
     for (let round = 0; round < rounds; round += 1) {
       const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
       const path = join(folder, "bench.db");
-      const opened = await openMigrated(path);
+      const opened = await openMigrated(`sqlite:${path}`);
       const raw = new DatabaseSync(path);
       say("filling in a million rows of each kind");
       raw.exec(FILL);

@@ -38,9 +38,7 @@ const findUserAlone = ({ kysely, prepare }: Database): FindVisitor => {
 const cs = await ourSessions("signedCookie");
 const context = cs!.context!;
 // One connection for both, so that neither finds its pages warmer than the other.
-const { database } = await openMigrated(
-  process.env["COUNTERSIGN_DATABASE"]!.replace("sqlite:", ""),
-);
+const { database } = await openMigrated(process.env["COUNTERSIGN_DATABASE"]!);
 const siteWith = (findVisitor: FindVisitor): SiteState => {
   const accounts = { ...context.parts.accounts, findVisitor };
   const parts = { ...context.parts, accounts };

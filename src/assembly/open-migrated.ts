@@ -1,5 +1,5 @@
 import type { Database } from "../database/database.ts";
-import { openSqlite } from "../database/sqlite.ts";
+import { openDatabase } from "../database/open-database.ts";
 import { databaseRegister } from "../registers/database-register.ts";
 import type { Register } from "../sessions/register.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
@@ -16,8 +16,8 @@ export interface Migrated {
  *
  * @param users whose hashes the register brings along, if they are another system's
  */
-export const openMigrated = async (path: string, users?: ForeignUsers): Promise<Migrated> => {
-  const database = await openSqlite(path);
+export const openMigrated = async (address: string, users?: ForeignUsers): Promise<Migrated> => {
+  const database = await openDatabase(address);
   try {
     // Before anything of ours is made: it may be the wrong file.
     await users?.requireTables(database);

@@ -26,11 +26,11 @@ export interface Storage {
 
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openStorage = async (
-  path: string,
+  address: string,
   hashers: readonly PasswordHasher[] = [bcryptSha256()],
   users?: ForeignUsers,
 ): Promise<Storage> => {
-  const { database, register, migrated } = await openMigrated(path, users);
+  const { database, register, migrated } = await openMigrated(address, users);
   const threads = createHashThreads();
   const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];
   return {

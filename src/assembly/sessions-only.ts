@@ -24,7 +24,7 @@ import { checkedBy } from "./settings.ts";
 
 /** What `sessionsOnly()` takes. Production, and so https, unless `development: true`. */
 export interface SessionsOnlySettings extends SessionSettings {
-  /** `sqlite:PATH`, for the engine `database()` and for a register in it; none if left out. */
+  /** `sqlite:PATH` or `postgres://…`, for the engine `database()` and for a register in it; none if left out. */
   readonly database?: string;
   /**
    * Who is logged in. The one in `database` if left out; without a database none, and then nobody
@@ -88,10 +88,10 @@ const open = async (
 
 /** Read only when there is a database: Kysely is a third of everything that would be loaded. */
 const openDatabase = async (
-  path: string,
+  address: string,
 ): Promise<{ readonly database: Database; readonly register: Register }> => {
   const { openMigrated } = await import("./open-migrated.ts");
-  return openMigrated(path);
+  return openMigrated(address);
 };
 
 /** There are no pages here to show a problem on. */

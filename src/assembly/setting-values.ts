@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPostgresAddress, sqlitePathOf } from "../database/database-address.ts";
 import { LONGEST_SECONDS, parseDuration } from "../time/duration.ts";
 
 // What each kind of setting may be, and what to write instead. Names are not known here: the library
@@ -67,19 +68,18 @@ export const durationValue = (): SettingValue<number> => {
   );
 };
 
-/** A path of a SQLite file. */
+/** The address of a database, as it is. */
 export const databaseValue = (): SettingValue<string> =>
-  checked<string>((text) => {
-    if (/^postgres(?:ql)?:/.test(text)) {
-      return {
-        advice: "names PostgreSQL, which this version cannot use yet; set it to sqlite:PATH",
-      };
-    }
-    const path = /^sqlite:(.+)$/s.exec(text)?.[1];
-    return path && !path.includes("\0")
-      ? { value: path }
-      : { advice: "has to be sqlite:PATH, such as sqlite:data/countersign.db" };
-  }, "is missing; set it to sqlite:PATH, such as sqlite:data/site.db");
+  checked<string>(
+    (text) =>
+      sqlitePathOf(text) !== undefined || isPostgresAddress(text)
+        ? { value: text }
+        : {
+            advice:
+              "has to be sqlite:PATH, such as sqlite:data/countersign.db, or postgres://user:password@host:5432/name",
+          },
+    "is missing; set it to sqlite:PATH, such as sqlite:data/site.db, or to postgres://user:password@host:5432/name",
+  );
 
 /** In UTF-8 bytes. */
 const SHORTEST_SECRET = 32;

@@ -16,7 +16,7 @@ export interface Settings extends SessionSettings {
   readonly origin: string;
   /** Where the pages are mounted; `/` if left out. */
   readonly path?: string;
-  /** `sqlite:PATH`. */
+  /** `sqlite:PATH`, or `postgres://user:password@host:port/name`. */
   readonly database: string;
   /** The first makes, all verify; `[bcryptSha256()]` if left out. */
   readonly hashers?: readonly PasswordHasher[];
@@ -31,7 +31,7 @@ export interface CheckedSettings extends CheckedSessionSettings {
   readonly origin: string;
   /** Without a slash at its end: the root is the empty text. */
   readonly path: string;
-  /** Path of the SQLite file. */
+  /** Its address. */
   readonly database: string;
   readonly hashers?: readonly PasswordHasher[] | undefined;
   readonly users?: ForeignUsers | undefined;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { openStorage, type Storage } from "../assembly/open-storage.ts";
+import { sqlitePathOf } from "../database/database-address.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
@@ -37,11 +38,13 @@ export const withStorage = <Result>(
   command: Command,
   act: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
-  const { database } = settingsOf(command);
-  if (database === ":memory:" || existsSync(database)) return withNewStorage(command, act);
+  const path = sqlitePathOf(settingsOf(command).database);
+  if (path === undefined || path === ":memory:" || existsSync(path)) {
+    return withNewStorage(command, act);
+  }
   throw new CountersignError(
     "command.failed",
-    `COUNTERSIGN_DATABASE: there is no ${database}; set it to the database of your site, such as sqlite:data/countersign.db.`,
+    `COUNTERSIGN_DATABASE: there is no ${path}; set it to the database of your site, such as sqlite:data/countersign.db.`,
   );
 };
 

@@ -1,15 +1,19 @@
 import { type Kysely, type Migration, Migrator } from "kysely";
-import { migrations } from "./migrations.ts";
+import type { Database } from "./database.ts";
+import { migrationsOf } from "./migrations.ts";
 import type { Tables } from "./tables.ts";
 
 /**
  * Applies what is missing, in one transaction, under Kysely's lock: two processes may start at once
  * on an empty database. The names of what was applied.
  */
-export const migrateToLatest = async (kysely: Kysely<Tables>): Promise<readonly string[]> => {
+export const migrateToLatest = async (
+  kysely: Kysely<Tables>,
+  dialect: Database["dialect"],
+): Promise<readonly string[]> => {
   const migrator = new Migrator({
     db: kysely,
-    provider: { getMigrations: async () => migrations as Record<string, Migration> },
+    provider: { getMigrations: async () => migrationsOf(dialect) as Record<string, Migration> },
     migrationTableName: "countersign_migrations",
     migrationLockTableName: "countersign_migrations_lock",
   });

@@ -1,13 +1,16 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { type CreateTableBuilder, type Kysely, type Migration, sql } from "kysely";
+import type { Database } from "./database.ts";
+import { endsByNumber } from "./ends-by-number.ts";
 
 /** What made the tables, in order, under names that sort. One that was released is never changed. */
-export const migrations: Readonly<Record<string, Migration>> = {
+export const migrationsOf = (
+  dialect: Database["dialect"],
+): Readonly<Record<string, Migration>> => ({
   "0001-users-and-sessions": {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("countersign_users")
-        // AUTOINCREMENT: SQLite would give a deleted highest id to the next user.
-        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .$call(dialect === "sqlite" ? withAutoIncrement : withIdentity)
         .addColumn("username", "text", (column) => column.notNull())
         .addColumn("username_key", "text", (column) => column.notNull().unique())
         .addColumn("email", "text")
@@ -20,7 +23,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
       // No foreign key: an epoch outlives its user, and so does the end of a session.
       await db.schema
         .createTable("countersign_epochs")
-        .addColumn("user_id", "integer", (column) => column.primaryKey())
+        .addColumn("user_id", dialect === "sqlite" ? "integer" : "bigint", (column) =>
+          column.primaryKey(),
+        )
         .addColumn("epoch", "bigint", (column) => column.notNull())
         .execute();
       await db.schema
@@ -35,7 +40,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .addColumn("user_agent", "text")
         .addColumn("address", "text")
         // Found by its key at each request: without a row number that is one search and not two.
-        .modifyEnd(sql`without rowid`)
+        .$call((table) => (dialect === "sqlite" ? table.modifyEnd(sql`without rowid`) : table))
         .execute();
       await db.schema
         .createIndex("countersign_sessions_user_id")
@@ -72,4 +77,14 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-};
+  ...(dialect === "postgres" ? { "0003-ends-by-number": endsByNumber } : {}),
+});
+
+type Table<Columns extends string = string> = CreateTableBuilder<string, Columns>;
+
+/** SQLite would give a deleted highest id to the next user. */
+const withAutoIncrement = (table: Table): Table =>
+  table.addColumn("id", "integer", (column) => column.primaryKey().autoIncrement());
+
+const withIdentity = (table: Table): Table =>
+  table.addColumn("id", "bigint", (column) => column.primaryKey().generatedAlwaysAsIdentity());

@@ -29,7 +29,7 @@ export const openSqlite = async (path: string): Promise<Database> => {
     transact: (act) => kysely.transaction().execute(act),
     isSynchronous: true,
     prepare: (query) => prepareRead(reader, query),
-    migrate: () => migrateToLatest(kysely),
+    migrate: () => migrateToLatest(kysely, "sqlite"),
     async close() {
       if (reader !== writer) reader.close();
       await kysely.destroy();

@@ -7,6 +7,7 @@ export interface Tables extends DjangoTables {
   countersign_epochs: EpochsTable;
   countersign_sessions: SessionsTable;
   countersign_session_data: SessionDataTable;
+  countersign_ends: EndsTable;
 }
 
 export interface UsersTable {
@@ -46,6 +47,18 @@ export interface SessionsTable {
   successor: string | null;
   user_agent: string | null;
   address: string | null;
+}
+
+/** On PostgreSQL alone: what ended and which epochs rose, in the order of commits. */
+export interface EndsTable {
+  number: number;
+  /** The session that was ended; null for an epoch. */
+  sid: string | null;
+  user_id: number | null;
+  epoch: number | null;
+  at: number;
+  /** Until when it has to be known. */
+  expires_at: number;
 }
 
 /** What the engine `database` keeps of each session, logged in or not. */

@@ -7,7 +7,7 @@ import type { Shelf, ShelfChange, StoredSession } from "./shelf.ts";
 import { storedSession } from "./stored-text.ts";
 
 /** A shelf that is the table `countersign_session_data`, a row for each session. */
-export const databaseShelf = ({ kysely, prepare, transact }: Database): Shelf => {
+export const databaseShelf = ({ kysely, prepare, transact, dialect }: Database): Shelf => {
   const rows = kysely
     .selectFrom("countersign_session_data")
     .select(["digest", "data", "marks", "saved_at", "expires_at"]);
@@ -24,6 +24,7 @@ export const databaseShelf = ({ kysely, prepare, transact }: Database): Shelf =>
         .selectFrom("countersign_session_data")
         .select(["digest", "data", "marks", "saved_at", "expires_at"])
         .where("id", "=", id)
+        .$if(dialect === "postgres", (query) => query.forUpdate())
         .executeTakeFirst();
       const stored = row && toStored(row);
       if (!stored) return false;
@@ -62,9 +63,9 @@ export const databaseShelf = ({ kysely, prepare, transact }: Database): Shelf =>
 
 /** Deletes at most `limit` sessions that expired before; how many it deleted. */
 export const sweepShelf =
-  ({ kysely }: Database): SweepableEngine["sweep"] =>
+  (database: Database): SweepableEngine["sweep"] =>
   (now, limit) =>
-    deleteExpired(kysely, ROWS, now, limit);
+    deleteExpired(database, ROWS, now, limit);
 
 const ROWS = { table: "countersign_session_data", key: "id", moment: "expires_at" } as const;
 

@@ -23,10 +23,11 @@ import { inspectSignedToken } from "./inspect-signed-token.ts";
  * by the `_sid` inside.
  */
 export const djangoSessions = (
-  { kysely, prepare, transact, isSynchronous }: Database,
+  database: Database,
   secrets: readonly Secret[],
   clock: Clock,
 ): SweepableEngine & OpenableEngine & InspectableEngine => {
+  const { kysely, prepare, transact, isSynchronous, dialect } = database;
   let made: DjangoRows | undefined;
   // When first needed: whoever only sweeps has no secret at hand.
   const texts = (): DjangoRows => {
@@ -49,6 +50,7 @@ export const djangoSessions = (
         .selectFrom("django_session")
         .select(["session_data", "expire_date"])
         .where("session_key", "=", key)
+        .$if(dialect === "postgres", (query) => query.forUpdate())
         .executeTakeFirst();
       const stored = row && texts().read(key, row.session_data);
       if (!stored || "refused" in stored) return false;
@@ -121,7 +123,7 @@ export const djangoSessions = (
       await kysely.deleteFrom("django_session").where("session_key", "=", token).execute();
     },
 
-    sweep: (now, limit) => deleteExpired(kysely, ROWS, djangoMoment(now), limit),
+    sweep: (now, limit) => deleteExpired(database, ROWS, djangoMoment(now), limit),
   };
 };
 

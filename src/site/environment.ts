@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { dirname, join } from "node:path";
 import { issueLine, settingsError } from "../assembly/settings.ts";
+import { sqlitePathOf } from "../database/database-address.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { variables } from "./variables.ts";
 import { type EngineName, productionSchema, variablesSchema } from "./variables-schema.ts";
@@ -13,7 +14,7 @@ export interface SiteSettings {
   readonly origin: string | undefined;
   /** Not checked here: only who signs needs them. */
   readonly secrets: readonly string[] | undefined;
-  /** Path of the SQLite file. */
+  /** Its address. */
   readonly database: string;
   /** Whether they go together, and with the origin, is found where the cookie is made. */
   readonly cookieName: string | undefined;
@@ -72,7 +73,13 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
   };
 };
 
-const besideDatabase = (database: string): string => join(dirname(database), "sessions");
+const besideDatabase = (database: string): string => join(dataFolder(database), "sessions");
+
+/** Where files of ours go that have no place of their own: beside a SQLite database, else `data/`. */
+export const dataFolder = (database: string): string => {
+  const path = sqlitePathOf(database);
+  return path === undefined ? "data" : dirname(path);
+};
 
 /** Everything that production would refuse, one line each, without values. */
 export const productionFaults = (environment: Environment): readonly string[] => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CountersignError } from "../errors/countersign-error.ts";
-import type { SiteSettings } from "./environment.ts";
+import { dataFolder, type SiteSettings } from "./environment.ts";
 
 /** A secret of 256 random bits, as text. */
 export const newSecret = (): string => randomBytes(32).toString("base64url");
@@ -27,11 +27,11 @@ export const secretsOf = (settings: SiteSettings): readonly string[] => {
 };
 
 export const developmentSecretFile = ({ database }: SiteSettings): string =>
-  join(dirname(database), "development-secret");
+  join(dataFolder(database), "development-secret");
 
 const developmentSecret = (settings: SiteSettings): string =>
   // Users who are gone with the process need no secret that outlives it.
-  settings.database === ":memory:" ? newSecret() : madeOnce(developmentSecretFile(settings));
+  settings.database === "sqlite::memory:" ? newSecret() : madeOnce(developmentSecretFile(settings));
 
 const madeOnce = (file: string): string => {
   try {

@@ -24,7 +24,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       secrets,
       engine,
       ...(settings.isDjango ? { users: djangoUsers() } : {}),
-      database: `sqlite:${settings.database}`,
+      database: settings.database,
       hashers: [bcryptSha256({ cost: settings.bcryptCost })],
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),
       ...(settings.cookieDomain === undefined ? {} : { cookieDomain: settings.cookieDomain }),

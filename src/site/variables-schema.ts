@@ -30,7 +30,7 @@ export interface VariableValues {
   readonly PORT: number;
   readonly COUNTERSIGN_ORIGIN?: string | undefined;
   readonly COUNTERSIGN_SECRET?: readonly string[] | undefined;
-  /** Path of the SQLite file. */
+  /** Its address. */
   readonly COUNTERSIGN_DATABASE: string;
   readonly COUNTERSIGN_COOKIE_NAME?: string | undefined;
   readonly COUNTERSIGN_COOKIE_DOMAIN?: string | undefined;

@@ -34,7 +34,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "COUNTERSIGN_DATABASE",
-    meaning: "sqlite:PATH",
+    meaning: "sqlite:PATH, or postgres://user:password@host:port/name",
     flag: "url",
     fallback: "sqlite:data/countersign.db",
   },

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../stories/temporary-folder.ts";
 
 test("users, register and passwords work without a secret or a site", async (t) => {
   const path = join(temporaryFolder(t), "site.db");
-  const storage = await openStorage(path, [bcryptSha256({ cost: 4 })]);
+  const storage = await openStorage(`sqlite:${path}`, [bcryptSha256({ cost: 4 })]);
   assert.ok(storage.migrated.length > 0);
   const hash = await storage.passwords.make("five green apples");
   assert.ok(await storage.passwords.check("five green apples", hash));
@@ -17,7 +17,7 @@ test("users, register and passwords work without a secret or a site", async (t) 
   assert.deepEqual(await Array.fromAsync(storage.accounts.list()), []);
   await storage.close();
 
-  const again = await openStorage(path);
+  const again = await openStorage(`sqlite:${path}`);
   assert.deepEqual(again.migrated, []);
   await again.close();
 });
@@ -26,8 +26,8 @@ test("a file that is no database is storage.unavailable", async (t) => {
   const folder = temporaryFolder(t);
   const file = join(folder, "text.db");
   writeFileSync(file, "this is no database at all, and long enough to be looked at. ".repeat(20));
-  await assert.rejects(openStorage(file), { code: "storage.unavailable" });
-  await assert.rejects(openStorage(folder), { code: "storage.unavailable" });
+  await assert.rejects(openStorage(`sqlite:${file}`), { code: "storage.unavailable" });
+  await assert.rejects(openStorage(`sqlite:${folder}`), { code: "storage.unavailable" });
 });
 
 test("the list of common passwords has all that are long enough, in lower case, and is read once", async () => {

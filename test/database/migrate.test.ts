@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { migrations } from "../../src/database/migrations.ts";
+import { migrationsOf } from "../../src/database/migrations.ts";
 import { openSqlite } from "../../src/database/sqlite.ts";
 import { temporaryPath } from "./temporary-database.ts";
 
-const NAMES = Object.keys(migrations);
+const NAMES = Object.keys(migrationsOf("sqlite"));
 
 test("applies what is missing, once, and says what that was", async (t) => {
   const path = temporaryPath(t);

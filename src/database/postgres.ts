@@ -1,0 +1,81 @@
+import { type Compilable, Kysely, PostgresDialect } from "kysely";
+import type { Bindable, Database, PreparedRead } from "./database.ts";
+import { migrateToLatest } from "./migrate.ts";
+import { type PostgresDriver, postgresDriver } from "./postgres-driver.ts";
+import { isConflict } from "./postgres-error.ts";
+import { openConnections, type PostgresConnections } from "./postgres-pool.ts";
+import type { Tables } from "./tables.ts";
+
+/** Connections of one process. A server has 100 for all of them, if nobody has set it otherwise. */
+const USUAL_SIZE = 20;
+
+/** How often a transaction is done again that was in another's way. */
+const MOST_TRIES = 4;
+const LONGEST_PAUSE = 40;
+
+/**
+ * A PostgreSQL database, from `postgres://user:password@host:port/name`. Opens nothing yet: what is
+ * out of reach is found out by the first statement, with `storage.unavailable`.
+ *
+ * Rejects with `settings.invalid` without the driver.
+ */
+export const openPostgres = async (address: string): Promise<Database> => {
+  const driver = await postgresDriver();
+  const url = asLibpq(address);
+  const connections = openConnections(driver, url, USUAL_SIZE);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect(connections) });
+
+  return {
+    kysely,
+    dialect: "postgres",
+    transact: (act) => unlessInTheWay(() => kysely.transaction().execute(act)),
+    isSynchronous: false,
+    prepare: prepareOn(connections),
+    migrate: () => migrate(driver, url),
+    close: connections.close,
+  };
+};
+
+/** `sslmode` as PostgreSQL's own programs understand it: the driver's own reading is about to change. */
+const asLibpq = (address: string): string => {
+  const url = new URL(address);
+  if (!url.searchParams.has("sslmode")) return address;
+  url.searchParams.set("uselibpqcompat", "true");
+  return url.href;
+};
+
+const unlessInTheWay = async <Result>(act: () => Promise<Result>): Promise<Result> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isConflict(error) || tries === MOST_TRIES) throw error;
+    }
+    // Of random length, so that two that met do not meet again.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE * tries));
+  }
+};
+
+/** Each statement has a name, under which a connection keeps it parsed and planned. */
+const prepareOn = (connections: PostgresConnections): Database["prepare"] => {
+  let count = 0;
+  return <Values extends readonly Bindable[], Row>(
+    query: Compilable<Row>,
+  ): PreparedRead<Values, Row> => {
+    const { sql } = query.compile();
+    count += 1;
+    const name = `countersign_${count}`;
+    return async (...values) => (await connections.query<Row>(name, sql, values))[0];
+  };
+};
+
+/** On a connection of its own and without limits on time: another host may be at it for long. */
+const migrate = async (driver: PostgresDriver, address: string): Promise<readonly string[]> => {
+  const connections = openConnections(driver, address, 2, true);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect(connections) });
+  try {
+    return await migrateToLatest(kysely, "postgres");
+  } finally {
+    await connections.close();
+  }
+};
