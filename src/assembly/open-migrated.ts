@@ -1,8 +1,8 @@
 import type { Database } from "../database/database.ts";
-import { openDatabase } from "../database/open-database.ts";
 import { databaseRegister } from "../registers/database-register.ts";
 import type { Register } from "../sessions/register.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
+import { openDatabase } from "./open-database.ts";
 
 export interface Migrated {
   readonly database: Database;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isPostgresAddress, sqlitePathOf } from "../database/database-address.ts";
 import { LONGEST_SECONDS, parseDuration } from "../time/duration.ts";
+import { isPostgresAddress, sqlitePathOf } from "./database-address.ts";
 
 // What each kind of setting may be, and what to write instead. Names are not known here: the library
 // and the environment call the same thing differently.

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { sqlitePathOf } from "../assembly/database-address.ts";
 import { openStorage, type Storage } from "../assembly/open-storage.ts";
-import { sqlitePathOf } from "../database/database-address.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";

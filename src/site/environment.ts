@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { dirname, join } from "node:path";
+import { sqlitePathOf } from "../assembly/database-address.ts";
 import { issueLine, settingsError } from "../assembly/settings.ts";
-import { sqlitePathOf } from "../database/database-address.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { variables } from "./variables.ts";
 import { type EngineName, productionSchema, variablesSchema } from "./variables-schema.ts";

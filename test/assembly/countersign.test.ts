@@ -40,7 +40,7 @@ const BAD: Readonly<Record<string, readonly unknown[]>> = {
     [1],
     [1, 2, 3, 4, 5, 6].map((at) => SECRET + at),
   ],
-  database: [undefined, "", "data.db", "sqlite:", "sqlite:a\0b", "postgres://x/y", 1],
+  database: [undefined, "", "data.db", "sqlite:", "sqlite:a\0b", "postgres://x", 1],
   hashers: [[], [{}], "bcrypt", [bcryptSha256({ cost: 9 })], [null]],
   engine: ["signed-cookie", {}, 1],
   age: ["0s", "14", "d", "-1d", "1.5d", "401d", 14, Number.NaN, Number.POSITIVE_INFINITY],

@@ -23,7 +23,7 @@ const REFUSED: readonly (readonly [name: string, value: string])[] = [
   ["COUNTERSIGN_SECRET", "canary-of-31-bytes-Zk3vX9qLr8Tn"],
   ["COUNTERSIGN_ORIGIN", ""],
   ["COUNTERSIGN_ORIGIN", "http://login.example.org"],
-  ["COUNTERSIGN_DATABASE", "postgres://me:canary-pw@db.example/x"],
+  ["COUNTERSIGN_DATABASE", "postgres://me:canary-pw@db.example"],
   ["COUNTERSIGN_SESSION_AGE", "14"],
   ["COUNTERSIGN_BCRYPT_COST", "9"],
   ["COUNTERSIGN_THROTTLE", "off"],

@@ -1,6 +1,6 @@
-import type { Database } from "./database.ts";
+import type { Database } from "../database/database.ts";
+import { openSqlite } from "../database/sqlite.ts";
 import { sqlitePathOf } from "./database-address.ts";
-import { openSqlite } from "./sqlite.ts";
 
 /**
  * The database of an address. Rejects with `storage.unavailable` if it cannot be opened; a
@@ -9,6 +9,6 @@ import { openSqlite } from "./sqlite.ts";
 export const openDatabase = async (address: string): Promise<Database> => {
   const path = sqlitePathOf(address);
   if (path !== undefined) return openSqlite(path);
-  const { openPostgres } = await import("./postgres.ts");
+  const { openPostgres } = await import("../database/postgres.ts");
   return openPostgres(address);
 };
