@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { type Browser, browserLikeClient } from "./browser-like-client.ts";
+import { checkUnavailable } from "./check-unavailable.ts";
 import { ADA, BOB } from "./people.ts";
 import { type Answer, send } from "./send.ts";
 import { siteProcess } from "./site-process.ts";
@@ -28,13 +29,6 @@ const holdWriting = (database: string): { release(): void } => {
       db.close();
     },
   };
-};
-
-const checkUnavailable = (answer: Answer): void => {
-  assert.equal(answer.status, 503);
-  assert.equal(codeOf(answer), "storage.unavailable");
-  assert.equal(answer.headers["retry-after"], "5");
-  assert.deepEqual(answer.setCookies, []);
 };
 
 describe("a database that another writer holds", { concurrency: true }, () => {
