@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { type PostgresDriver, valuesAsInSqlite } from "./postgres-driver.ts";
 import { isConnectionLost, isNotYet, postgresError } from "./postgres-error.ts";
+import { unlessInTheWay } from "./unless-in-the-way.ts";
 
 /** How long a connection, and then an answer, is waited for, in milliseconds: two seconds in all but for the odd case. */
 const PATIENCE = 1_900;
@@ -41,7 +42,7 @@ export const openConnections = (
     connectionTimeoutMillis: PATIENCE,
     idleTimeoutMillis: 10_000,
     keepAlive: true,
-    onConnect: (client) => client.query(isPatient ? UTC : `${UTC}; ${LIMITS}`),
+    onConnect: (client) => client.query(isPatient ? MANNERS : `${MANNERS}; ${LIMITS}`),
   });
   // A server that goes away says so on idle connections; the pool has let them go already.
   pool.on("error", () => {});
@@ -69,30 +70,34 @@ export const openConnections = (
   return {
     pool: { connect: async () => lent(await lend()), end: async () => {} },
 
-    async query<Row>(name: string, text: string, values: readonly unknown[]) {
-      const client = await lend();
-      try {
-        const { rows } = await client.query<Row & object>({ name, text, values: [...values] });
-        client.release();
-        return rows;
-      } catch (error) {
-        client.release(isConnectionLost(error));
-        throw postgresError(error);
-      }
-    },
+    // A standby takes a read back that is in the way of what it follows.
+    query: <Row>(name: string, text: string, values: readonly unknown[]) =>
+      unlessInTheWay(async () => {
+        const client = await lend();
+        try {
+          const { rows } = await client.query<Row & object>({ name, text, values: [...values] });
+          client.release();
+          return rows;
+        } catch (error) {
+          client.release(isConnectionLost(error));
+          throw postgresError(error);
+        }
+      }),
 
     close: () => pool.end(),
   };
 };
 
 // Said on each connection, and not in its start-up, where a pooler in between would refuse it.
-const UTC = "set timezone = 'UTC'";
+// Every act of ours is written for the isolation that PostgreSQL has unless somebody set another.
+const MANNERS = "set timezone = 'UTC'; set default_transaction_isolation = 'read committed'";
 const LIMITS = `set statement_timeout = ${STATEMENT_TIMEOUT}; set lock_timeout = ${STATEMENT_TIMEOUT}; set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_TIMEOUT}`;
 
-/** A connection for one transaction. Once it is lost, nothing more is asked of it. */
+/** A connection for one transaction, or for one statement. Once it is lost, nothing more is asked of it. */
 const lent = (client: PoolClient): PostgresPoolClient => {
   let lost: unknown;
-  const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
+  let isAlone: boolean | undefined;
+  const ask = async (text: string, values: readonly unknown[]): Promise<unknown> => {
     if (lost !== undefined) throw lost;
     try {
       return await client.query(text, [...values]);
@@ -101,6 +106,11 @@ const lent = (client: PoolClient): PostgresPoolClient => {
       if (isConnectionLost(error)) lost = fault;
       throw fault;
     }
+  };
+  const query = (text: string, values: readonly unknown[]): Promise<unknown> => {
+    // Inside a transaction a statement cannot be done again: `transact` does them all again.
+    isAlone ??= !/^(?:begin|start transaction)\b/.test(text);
+    return isAlone ? unlessInTheWay(() => ask(text, values)) : ask(text, values);
   };
   return {
     query: query as PostgresPoolClient["query"],

@@ -2,16 +2,12 @@ import { type Compilable, Kysely, PostgresDialect } from "kysely";
 import type { Bindable, Database, PreparedRead } from "./database.ts";
 import { migrateToLatest } from "./migrate.ts";
 import { type PostgresDriver, postgresDriver } from "./postgres-driver.ts";
-import { isConflict } from "./postgres-error.ts";
 import { openConnections, type PostgresConnections } from "./postgres-pool.ts";
 import type { Tables } from "./tables.ts";
+import { unlessInTheWay } from "./unless-in-the-way.ts";
 
 /** Connections of one process. A server has 100 for all of them, if nobody has set it otherwise. */
 const USUAL_SIZE = 20;
-
-/** How often a transaction is done again that was in another's way. */
-const MOST_TRIES = 4;
-const LONGEST_PAUSE = 40;
 
 /**
  * A PostgreSQL database, from `postgres://user:password@host:port/name`. Opens nothing yet: what is
@@ -42,18 +38,6 @@ const asLibpq = (address: string): string => {
   if (!url.searchParams.has("sslmode")) return address;
   url.searchParams.set("uselibpqcompat", "true");
   return url.href;
-};
-
-const unlessInTheWay = async <Result>(act: () => Promise<Result>): Promise<Result> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!isConflict(error) || tries === MOST_TRIES) throw error;
-    }
-    // Of random length, so that two that met do not meet again.
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE * tries));
-  }
 };
 
 /** Each statement has a name, under which a connection keeps it parsed and planned. */
