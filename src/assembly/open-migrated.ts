@@ -1,14 +1,16 @@
 import type { Database } from "../database/database.ts";
 import { databaseRegister } from "../registers/database-register.ts";
-import type { Register } from "../sessions/register.ts";
+import { followEnds } from "../registers/end-feed.ts";
+import type { RecallingRegister, Register } from "../sessions/register.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
 import { openDatabase } from "./open-database.ts";
 
 export interface Migrated {
   readonly database: Database;
-  readonly register: Register;
+  readonly register: Register | RecallingRegister;
   /** The migrations that were applied. */
   readonly migrated: readonly string[];
+  close(): Promise<void>;
 }
 
 /**
@@ -22,7 +24,18 @@ export const openMigrated = async (address: string, users?: ForeignUsers): Promi
     // Before anything of ours is made: it may be the wrong file.
     await users?.requireTables(database);
     const migrated = await database.migrate();
-    return { database, register: databaseRegister(database, users?.table), migrated };
+    const register = databaseRegister(database, users?.table);
+    // What ties a session to a hash is not told of, and so cannot be known by heart.
+    const feed = database.followEnds && !users ? followEnds(database.followEnds) : undefined;
+    return {
+      database,
+      register: feed ? { ...register, recall: feed.recall } : register,
+      migrated,
+      async close() {
+        await feed?.close();
+        await database.close();
+      },
+    };
   } catch (error) {
     await database.close();
     throw error;

@@ -30,7 +30,7 @@ export const openStorage = async (
   hashers: readonly PasswordHasher[] = [bcryptSha256()],
   users?: ForeignUsers,
 ): Promise<Storage> => {
-  const { database, register, migrated } = await openMigrated(address, users);
+  const { database, register, migrated, close } = await openMigrated(address, users);
   const threads = createHashThreads();
   const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];
   return {
@@ -42,7 +42,7 @@ export const openStorage = async (
     migrated,
     async close() {
       await threads.close();
-      await database.close();
+      await close();
     },
   };
 };

@@ -7,6 +7,7 @@ import { CountersignError } from "../errors/countersign-error.ts";
 import type { SessionContext } from "../routes/session-context.ts";
 import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Register } from "../sessions/register.ts";
+import { createSeenSessions } from "../sessions/seen-sessions.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
 import { createSupersededTokens } from "../sessions/superseded-tokens.ts";
 import type { Clock } from "../time/clock.ts";
@@ -35,6 +36,10 @@ export const openSessionParts = async (
 ): Promise<SessionParts> => {
   const clock = settings.clock ?? Date.now;
   const engine = await openEngine(settings, clock, database);
+  const log = settings.log ?? SILENT;
+  const seen = createSeenSessions(register, clock, (error) =>
+    log.debug({ err: error }, "last uses of sessions could not be written down"),
+  );
   const { age, idle, absolute, saveEveryRequest, secrets } = settings;
   return {
     clock,
@@ -49,9 +54,10 @@ export const openSessionParts = async (
         bond,
         clock,
         superseded: createSupersededTokens(),
+        seen,
         newId,
       },
-      log: settings.log ?? SILENT,
+      log,
       newRequestId: randomUUID,
       digestOf: createDigest(secrets[0]!),
     },
@@ -59,6 +65,7 @@ export const openSessionParts = async (
       await engine.load(NOBODY);
     },
     async close() {
+      await seen.close();
       if (isOpenable(engine)) await engine.close();
     },
   };

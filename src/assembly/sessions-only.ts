@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
-import type { Database } from "../database/database.ts";
 import type { Problem } from "../errors/problem.ts";
 import { english } from "../pages/words.ts";
 import type { Asked } from "../routes/asked.ts";
@@ -10,6 +9,7 @@ import type { SessionContext } from "../routes/session-context.ts";
 import type { SessionsOnly } from "../routes/sessions-only.ts";
 import { noRegister } from "../sessions/no-register.ts";
 import type { Register } from "../sessions/register.ts";
+import type { Migrated } from "./open-migrated.ts";
 import { type Opened, openOnce } from "./open-once.ts";
 import { cookieOf, openSessionParts } from "./session-parts.ts";
 import {
@@ -72,7 +72,7 @@ const open = async (
   const register = settings.register ?? storage?.register ?? noRegister;
   const sessions = await openSessionParts(settings, cookie, register, storage?.database).catch(
     async (error) => {
-      await storage?.database.close();
+      await storage?.close();
       throw error;
     },
   );
@@ -81,15 +81,13 @@ const open = async (
     context: { parts, failure: createFailure(parts.log, answerProblem) },
     async close() {
       await sessions.close();
-      await storage?.database.close();
+      await storage?.close();
     },
   };
 };
 
 /** Read only when there is a database: Kysely is a third of everything that would be loaded. */
-const openDatabase = async (
-  address: string,
-): Promise<{ readonly database: Database; readonly register: Register }> => {
+const openDatabase = async (address: string): Promise<Migrated> => {
   const { openMigrated } = await import("./open-migrated.ts");
   return openMigrated(address);
 };

@@ -1,7 +1,8 @@
 import { type Compilable, Kysely, PostgresDialect } from "kysely";
-import type { Bindable, Database, PreparedRead } from "./database.ts";
+import type { Bindable, Database } from "./database.ts";
 import { migrateToLatest } from "./migrate.ts";
 import { type PostgresDriver, postgresDriver } from "./postgres-driver.ts";
+import { connectToEnds } from "./postgres-ends.ts";
 import { openConnections, type PostgresConnections } from "./postgres-pool.ts";
 import type { Tables } from "./tables.ts";
 import { unlessInTheWay } from "./unless-in-the-way.ts";
@@ -20,13 +21,19 @@ export const openPostgres = async (address: string): Promise<Database> => {
   const url = asLibpq(address);
   const connections = openConnections(driver, url, USUAL_SIZE);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect(connections) });
+  const prepareRows = createPrepare(connections);
 
   return {
     kysely,
     dialect: "postgres",
     transact: (act) => unlessInTheWay(() => kysely.transaction().execute(act)),
     isSynchronous: false,
-    prepare: prepareOn(connections),
+    prepare: (query) => {
+      const read = prepareRows(query);
+      return async (...values) => (await read(...values))[0];
+    },
+    prepareRows,
+    followEnds: (told) => connectToEnds(driver, url, told),
     migrate: () => migrate(driver, url),
     close: connections.close,
   };
@@ -41,15 +48,15 @@ const asLibpq = (address: string): string => {
 };
 
 /** Each statement has a name, under which a connection keeps it parsed and planned. */
-const prepareOn = (connections: PostgresConnections): Database["prepare"] => {
+const createPrepare = (connections: PostgresConnections) => {
   let count = 0;
   return <Values extends readonly Bindable[], Row>(
     query: Compilable<Row>,
-  ): PreparedRead<Values, Row> => {
+  ): ((...values: Values) => Promise<readonly Row[]>) => {
     const { sql } = query.compile();
     count += 1;
     const name = `countersign_${count}`;
-    return async (...values) => (await connections.query<Row>(name, sql, values))[0];
+    return (...values) => connections.query<Row>(name, sql, values);
   };
 };
 

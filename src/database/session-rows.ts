@@ -86,7 +86,21 @@ const toRow = (entry: RegisterEntry): Insertable<SessionsTable> => ({
   address: entry.address ?? null,
 });
 
-export const toEntry = (row: Selectable<SessionsTable>): RegisterEntry => ({
+/** By name, and not all there are: another host may be a version ahead and have added one. */
+export const ENTRY_COLUMNS: readonly (keyof EntryRow)[] = [
+  "sid",
+  "user_id",
+  "epoch",
+  "entered_at",
+  "last_seen_at",
+  "expires_at",
+  "user_agent",
+  "address",
+];
+
+export type EntryRow = Omit<Selectable<SessionsTable>, "ended_at" | "successor">;
+
+export const toEntry = (row: EntryRow): RegisterEntry => ({
   sid: row.sid,
   userId: row.user_id,
   epoch: row.epoch,

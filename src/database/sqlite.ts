@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type Compilable, Kysely } from "kysely";
 import { CountersignError } from "../errors/countersign-error.ts";
-import type { Bindable, Database, PreparedRead } from "./database.ts";
+import type { Bindable, Database } from "./database.ts";
 import { migrateToLatest } from "./migrate.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import { isBusy, storageError, whileBusy } from "./storage-error.ts";
@@ -28,7 +28,9 @@ export const openSqlite = async (path: string): Promise<Database> => {
     dialect: "sqlite",
     transact: (act) => kysely.transaction().execute(act),
     isSynchronous: true,
-    prepare: (query) => prepareRead(reader, query),
+    prepare: (query) => prepared(reader, query, (statement, values) => statement.get(...values)),
+    prepareRows: (query) =>
+      prepared(reader, query, (statement, values) => statement.all(...values)),
     migrate: () => migrateToLatest(kysely, "sqlite"),
     async close() {
       if (reader !== writer) reader.close();
@@ -68,16 +70,17 @@ const makePrivateFile = (path: string): void => {
   }
 };
 
-const prepareRead = <Values extends readonly Bindable[], Row>(
+const prepared = <Values extends readonly Bindable[], Found>(
   reader: DatabaseSync,
-  query: Compilable<Row>,
-): PreparedRead<Values, Row> => {
+  query: Compilable,
+  ask: (statement: StatementSync, values: readonly SQLInputValue[]) => unknown,
+): ((...values: Values) => Found | Promise<Found>) => {
   const { sql } = query.compile();
   let statement: StatementSync | undefined;
-  const get = (values: Values): Row | undefined => {
+  const get = (values: Values): Found => {
     // At the first call, because the tables may not be there before.
     statement ??= reader.prepare(sql);
-    return statement.get(...(values as readonly SQLInputValue[])) as Row | undefined;
+    return ask(statement, values) as Found;
   };
   return (...values) => {
     try {

@@ -11,6 +11,8 @@ import {
 import {
   adoptSession,
   cycleSession,
+  ENTRY_COLUMNS,
+  type EntryRow,
   endSession,
   insertSession,
   isLive,
@@ -51,6 +53,16 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
       )
     : database.prepare<StandingOf, StandingRow>(standingQuery);
 
+  // Beside those who write: a page with the list waits for none of them.
+  const liveOf = database.prepareRows<[userId: number, now: number], EntryRow>(
+    kysely
+      .selectFrom("countersign_sessions")
+      .select(ENTRY_COLUMNS)
+      .where("user_id", "=", 0)
+      .where(isLive(0))
+      .orderBy("entered_at", "desc"),
+  );
+
   return {
     isSynchronous: database.isSynchronous,
 
@@ -83,20 +95,13 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
     },
 
     async list(userId, now) {
-      const rows = await kysely
-        .selectFrom("countersign_sessions")
-        .selectAll()
-        .where("user_id", "=", userId)
-        .where(isLive(now))
-        .orderBy("entered_at", "desc")
-        .execute();
-      return rows.map(toEntry);
+      return (await liveOf(userId, now)).map(toEntry);
     },
 
     async *listAll(now) {
       const query = kysely
         .selectFrom("countersign_sessions")
-        .selectAll()
+        .select(ENTRY_COLUMNS)
         .where(isLive(now))
         .orderBy("user_id", "desc")
         .orderBy("entered_at", "desc")

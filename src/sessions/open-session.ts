@@ -1,4 +1,5 @@
 import { type CookieFound, findCookie } from "../cookies/cookie-header.ts";
+import { recalled } from "./register.ts";
 import { Session } from "./session.ts";
 import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
 import { newState, type SessionState, userIdOf } from "./session-state.ts";
@@ -31,7 +32,9 @@ export const openSession = (
 const openFromAfar = async (state: SessionState, token: string): Promise<Session> => {
   receive(state, await state.door.engine.load(token));
   if (state.phase === "loaded") {
-    admit(state, await state.door.register.standing(state.id!, userIdOf(state)!));
+    const { register } = state.door;
+    const asked = [state.id!, userIdOf(state)!] as const;
+    admit(state, recalled(register, ...asked) ?? (await register.standing(...asked)));
   }
   return new Session(state);
 };

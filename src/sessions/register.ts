@@ -52,6 +52,22 @@ export interface Register {
   sweep(now: number, limit: number): Promise<number>;
 }
 
+/** A register that also knows by heart what has ended, fed by whoever ends it. */
+export interface RecallingRegister extends Register {
+  /**
+   * As `standing`, from memory and at once, by what was true at some moment of the last second;
+   * undefined if memory is older than that: then `standing` has to be asked.
+   */
+  recall(sid: string, userId: number): Standing | undefined;
+}
+
+/** What a register knows by heart of a session, if it is one that does. */
+export const recalled = (
+  register: Register | RecallingRegister,
+  sid: string,
+  userId: number,
+): Standing | undefined => ("recall" in register ? register.recall(sid, userId) : undefined);
+
 export interface RegisterEntry {
   readonly sid: string;
   readonly userId: number;

@@ -3,6 +3,7 @@ import type { Clock } from "../time/clock.ts";
 import type { LifeTime } from "./life-time.ts";
 import type { PasswordBond } from "./password-bond.ts";
 import type { Register } from "./register.ts";
+import type { SeenSessions } from "./seen-sessions.ts";
 import type { SessionEngine } from "./session-engine.ts";
 import type { SupersededTokens } from "./superseded-tokens.ts";
 
@@ -19,6 +20,7 @@ export interface SessionDoor {
   readonly bond?: PasswordBond | undefined;
   readonly clock: Clock;
   readonly superseded: SupersededTokens;
+  readonly seen: Pick<SeenSessions, "note">;
   /** A new session id: 128 random bits in base64url. */
   readonly newId: () => string;
 }

@@ -38,7 +38,10 @@ const refusal = (
 export const admit = (state: SessionState, standing: Standing): void => {
   state.phase = "open";
   const refused = standingRefusal(state, standing);
-  if (refused === undefined) return;
+  if (refused === undefined) {
+    state.door.seen.note(state.id!, standing.lastSeenAt);
+    return;
+  }
   state.noteRefusal(refused);
   forget(state);
 };

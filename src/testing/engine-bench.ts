@@ -68,6 +68,7 @@ export const openBench = async (
     bond,
     clock: hand.read,
     superseded: createSupersededTokens(),
+    seen: { note() {} },
     newId: () => randomBytes(16).toString("base64url"),
   });
   const [engine, other = engine] = engines;

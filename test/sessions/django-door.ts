@@ -75,6 +75,7 @@ export const djangoDoor = async (
     cookie: { name: "sessionid", path: "/", secure: false, ...changes.cookie },
     saveEveryRequest: changes.saveEveryRequest ?? false,
     superseded: createSupersededTokens(),
+    seen: { note() {} },
     newId: () => randomBytes(16).toString("base64url"),
   };
 };

@@ -59,6 +59,7 @@ export const doorAtHand = async (
     cookie: { name: changes.cookieName ?? "session", path: "/", secure: false },
     saveEveryRequest: changes.saveEveryRequest ?? false,
     superseded: createSupersededTokens(),
+    seen: { note() {} },
     newId: () => randomBytes(16).toString("base64url"),
   };
 };
