@@ -76,6 +76,11 @@ export interface Registered {
   readonly epoch: number;
 }
 
+export interface AccountOptions {
+  /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
+  readonly sessionLimit?: number | undefined;
+}
+
 export interface VisitorRecord {
   readonly user: User;
   readonly isDisabled: boolean;

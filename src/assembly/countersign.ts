@@ -39,7 +39,7 @@ const open = async (
   cookie: CookieAttributes,
 ): Promise<Opened<RouteContext>> => {
   const { users, secrets } = settings;
-  const storage = await openStorage(settings.database, settings.hashers, users);
+  const storage = await openStorage(settings.database, settings);
   const { accounts, register, passwords, policy, database } = storage;
   const bond = users?.bond(secrets);
   const sessions = await openSessionParts(settings, cookie, register, database, bond).catch(

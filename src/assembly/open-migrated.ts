@@ -18,13 +18,17 @@ export interface Migrated {
  *
  * @param users whose hashes the register brings along, if they are another system's
  */
-export const openMigrated = async (address: string, users?: ForeignUsers): Promise<Migrated> => {
+export const openMigrated = async (
+  address: string,
+  users?: ForeignUsers,
+  sessionLimit?: number,
+): Promise<Migrated> => {
   const database = await openDatabase(address);
   try {
     // Before anything of ours is made: it may be the wrong file.
     await users?.requireTables(database);
     const migrated = await database.migrate();
-    const register = databaseRegister(database, users?.table);
+    const register = databaseRegister(database, { tiedTo: users?.table, sessionLimit });
     // What ties a session to a hash is not told of, and so cannot be known by heart.
     const feed = database.followEnds && !users ? followEnds(database.followEnds) : undefined;
     return {

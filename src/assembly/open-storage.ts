@@ -24,17 +24,27 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+export interface StorageOptions {
+  /** The first makes, all verify. */
+  readonly hashers?: readonly PasswordHasher[] | undefined;
+  /** Whose users these are, if not ours. */
+  readonly users?: ForeignUsers | undefined;
+  readonly sessionLimit?: number | undefined;
+}
+
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openStorage = async (
   address: string,
-  hashers: readonly PasswordHasher[] = [bcryptSha256()],
-  users?: ForeignUsers,
+  { hashers = [bcryptSha256()], users, sessionLimit }: StorageOptions = {},
 ): Promise<Storage> => {
-  const { database, register, migrated, close } = await openMigrated(address, users);
+  const opened = await openMigrated(address, users, sessionLimit);
+  const { database, register, migrated, close } = opened;
   const threads = createHashThreads();
   const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];
   return {
-    accounts: users ? users.accounts(database) : databaseAccounts(database),
+    accounts: users
+      ? users.accounts(database, { sessionLimit })
+      : databaseAccounts(database, { sessionLimit }),
     register,
     passwords: createPasswordChecker([first, ...rest], threads, users?.normalisePassword),
     policy: commonPasswords(),

@@ -19,6 +19,8 @@ export interface SessionSettings {
   readonly idle?: Duration;
   /** The longest life from the login, whatever else is said; `90d` if left out, at most `400d`. */
   readonly absolute?: Duration;
+  /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
+  readonly sessionLimit?: number;
   /** Saves a session on each answer and not only when it changed; `false` if left out. */
   readonly saveEveryRequest?: boolean;
   /** `__Host-session` on https and `session` on http if left out; in Django's dialect `sessionid`. */
@@ -41,6 +43,7 @@ export interface CheckedSessionSettings {
   readonly age: number;
   readonly idle?: number | undefined;
   readonly absolute: number;
+  readonly sessionLimit?: number | undefined;
   readonly saveEveryRequest: boolean;
   readonly cookieName?: string | undefined;
   readonly cookieDomain?: string | undefined;
@@ -60,6 +63,10 @@ export const sessionShape = (isDevelopment: boolean): SessionShape => ({
   age: durationValue().prefault("14d"),
   idle: durationValue().optional(),
   absolute: durationValue().prefault("90d"),
+  sessionLimit: z
+    .int("has to be a whole number from 1 on")
+    .min(1, "has to be a whole number from 1 on")
+    .optional(),
   saveEveryRequest: z.boolean("has to be true or false").default(false),
   cookieName: z.string("has to be a text").optional(),
   cookieDomain: z.string("has to be a text").optional(),

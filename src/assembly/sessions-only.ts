@@ -68,7 +68,9 @@ const open = async (
   cookie: CookieAttributes,
 ): Promise<Opened<SessionContext>> => {
   const storage =
-    settings.database === undefined ? undefined : await openDatabase(settings.database);
+    settings.database === undefined
+      ? undefined
+      : await openDatabase(settings.database, settings.sessionLimit);
   const register = settings.register ?? storage?.register ?? noRegister;
   const sessions = await openSessionParts(settings, cookie, register, storage?.database).catch(
     async (error) => {
@@ -87,9 +89,12 @@ const open = async (
 };
 
 /** Read only when there is a database: Kysely is a third of everything that would be loaded. */
-const openDatabase = async (address: string): Promise<Migrated> => {
+const openDatabase = async (
+  address: string,
+  sessionLimit: number | undefined,
+): Promise<Migrated> => {
   const { openMigrated } = await import("./open-migrated.ts");
-  return openMigrated(address);
+  return openMigrated(address, undefined, sessionLimit);
 };
 
 /** There are no pages here to show a problem on. */

@@ -22,7 +22,10 @@ export const withNewStorage = async <Result>(
 ): Promise<Result> => {
   const { database, bcryptCost, isDjango } = settingsOf(command);
   const users = isDjango ? djangoUsers() : undefined;
-  const storage = await openStorage(database, [bcryptSha256({ cost: bcryptCost })], users);
+  const storage = await openStorage(database, {
+    hashers: [bcryptSha256({ cost: bcryptCost })],
+    users,
+  });
   try {
     return await act(storage);
   } finally {

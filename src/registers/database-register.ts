@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
+import { enterSession, lockUser } from "../database/enter-session.ts";
 import {
   EPOCH_COLUMNS,
   EVERYBODY,
@@ -14,23 +15,30 @@ import {
   ENTRY_COLUMNS,
   type EntryRow,
   endSession,
-  insertSession,
   isLive,
   toEntry,
 } from "../database/session-rows.ts";
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
 import type { Register, RegisterEntry } from "../sessions/register.ts";
 
+export interface RegisterOptions {
+  /** The table with the hashes to which sessions are tied (see `PasswordBond`). */
+  readonly tiedTo?: "auth_user" | undefined;
+  /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
+  readonly sessionLimit?: number | undefined;
+}
+
 type StandingOf = [sid: string, ...userId: number[]];
 
 /**
  * The register as a table. A session counts as ended unless its row is there and says that it is
  * not: after a backup was restored, a session that the backup does not know names nobody.
- *
- * @param tiedTo the table with the hashes to which sessions are tied (see `PasswordBond`)
  */
-export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Register => {
-  const { kysely, transact } = database;
+export const databaseRegister = (
+  database: Database,
+  { tiedTo, sessionLimit }: RegisterOptions = {},
+): Register => {
+  const { kysely, transact, dialect } = database;
 
   const standingQuery = kysely
     .selectFrom(sql<{ one: number }>`(select 1 as one)`.as("one"))
@@ -66,9 +74,13 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
   return {
     isSynchronous: database.isSynchronous,
 
-    async enter(entry) {
-      await insertSession(kysely, entry);
-    },
+    enter: (entry) =>
+      transact(async (transaction) => {
+        if (sessionLimit !== undefined && dialect === "postgres") {
+          await lockUser(transaction, entry.userId);
+        }
+        await enterSession(transaction, entry, sessionLimit);
+      }),
 
     async adopt(entry) {
       await adoptSession(kysely, entry);
@@ -135,7 +147,7 @@ export const databaseRegister = (database: Database, tiedTo?: "auth_user"): Regi
 
     async sweep(now, limit) {
       // Of what happened they only tell, and are not counted.
-      if (database.dialect === "postgres") await deleteExpired(database, LINES, now, limit);
+      if (dialect === "postgres") await deleteExpired(database, LINES, now, limit);
       return deleteExpired(database, ROWS, now, limit);
     },
   };

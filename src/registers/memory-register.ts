@@ -9,11 +9,16 @@ interface Row {
 /** Whose epoch counts for all: no user has this id. */
 const EVERYBODY = 0;
 
+export interface MemoryOptions {
+  /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
+  readonly sessionLimit?: number;
+}
+
 /**
  * The register in this process, gone with it, and everybody's login with it: for tests, and for
  * programs of one process that do not outlive their sessions.
  */
-export const memoryRegister = (): Register => {
+export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register => {
   const rows = new Map<string, Row>();
   const epochs = new Map<number, { readonly epoch: number; readonly raisedAt: number }>();
   const adopt = (entry: RegisterEntry): void => {
@@ -48,9 +53,17 @@ export const memoryRegister = (): Register => {
       .filter(({ userId, epoch, expiresAt }) => expiresAt >= now && epoch >= epochOf(userId).epoch)
       .sort((one, other) => other.userId - one.userId || other.enteredAt - one.enteredAt);
 
+  const listOf = (userId: number, now: number): RegisterEntry[] =>
+    listAll(now).filter((entry) => entry.userId === userId);
+
   return {
     isSynchronous: true,
-    enter: async (entry) => enter(entry),
+    async enter(entry) {
+      enter(entry);
+      if (sessionLimit === undefined) return;
+      const others = listOf(entry.userId, entry.enteredAt).filter(({ sid }) => sid !== entry.sid);
+      for (const { sid } of others.slice(sessionLimit - 1)) end(sid, entry.enteredAt);
+    },
     adopt: async (entry) => adopt(entry),
 
     standing(sid, userId) {
@@ -82,7 +95,7 @@ export const memoryRegister = (): Register => {
 
     raiseEveryEpoch: async (now) => raise(EVERYBODY, now),
 
-    list: async (userId, now) => listAll(now).filter((entry) => entry.userId === userId),
+    list: async (userId, now) => listOf(userId, now),
 
     async *listAll(now) {
       yield* listAll(now);

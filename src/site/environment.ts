@@ -29,6 +29,8 @@ export interface SiteSettings {
   readonly age: number;
   readonly idle: number | undefined;
   readonly absolute: number;
+  /** How many sessions a user may have; undefined for any number. */
+  readonly sessionLimit: number | undefined;
   readonly bcryptCost: number;
   /** Addresses and networks of the proxies in front, whose word counts. */
   readonly trustedProxies: readonly string[];
@@ -66,6 +68,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     age: read.COUNTERSIGN_SESSION_AGE,
     idle: read.COUNTERSIGN_SESSION_IDLE,
     absolute: read.COUNTERSIGN_SESSION_ABSOLUTE,
+    sessionLimit: read.COUNTERSIGN_SESSION_LIMIT,
     bcryptCost: read.COUNTERSIGN_BCRYPT_COST,
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,

@@ -31,6 +31,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       age: span(settings.age),
       ...(settings.idle === undefined ? {} : { idle: span(settings.idle) }),
       absolute: span(settings.absolute),
+      ...(settings.sessionLimit === undefined ? {} : { sessionLimit: settings.sessionLimit }),
       development: settings.isDevelopment,
       log,
       alone: true,

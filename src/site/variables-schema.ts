@@ -41,6 +41,7 @@ export interface VariableValues {
   readonly COUNTERSIGN_SESSION_AGE: number;
   readonly COUNTERSIGN_SESSION_IDLE?: number | undefined;
   readonly COUNTERSIGN_SESSION_ABSOLUTE: number;
+  readonly COUNTERSIGN_SESSION_LIMIT?: number | undefined;
   readonly COUNTERSIGN_BCRYPT_COST: number;
   /** Addresses and networks. */
   readonly COUNTERSIGN_TRUSTED_PROXIES: readonly string[];
@@ -139,6 +140,11 @@ const variableShape = (isDevelopment: boolean) => ({
     })
     .prefault("off"),
   COUNTERSIGN_SESSION_ABSOLUTE: durationValue().prefault("90d"),
+  COUNTERSIGN_SESSION_LIMIT: z
+    .union([z.literal("off").transform(() => undefined), wholeNumber(1, 100_000)], {
+      error: "has to be off, or a whole number from 1 on",
+    })
+    .prefault("off"),
   COUNTERSIGN_BCRYPT_COST: wholeNumber(4, 15)
     .refine((cost) => isDevelopment || cost >= 10, {
       error: "is under 10, which is guessed through quickly and refused in production; 12 is usual",

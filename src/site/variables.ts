@@ -95,6 +95,12 @@ export const variables: readonly Variable[] = [
     fallback: "90d",
   },
   {
+    name: "COUNTERSIGN_SESSION_LIMIT",
+    meaning: "how many sessions a user may have; a login beyond it ends the oldest",
+    flag: "number",
+    fallback: "off",
+  },
+  {
     name: "COUNTERSIGN_BCRYPT_COST",
     meaning: "cost of new hashes, 4 to 15; under 10 only in development",
     flag: "number",

@@ -1,8 +1,9 @@
 import { type Kysely, sql, type Updateable } from "kysely";
-import type { AccountStore } from "../account/account-store.ts";
+import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
+import { enterSession } from "../database/enter-session.ts";
 import { EPOCH_COLUMNS, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
-import { endSession, insertSession } from "../database/session-rows.ts";
+import { endSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
   type LoginRow,
@@ -34,7 +35,10 @@ const change = async (
 };
 
 /** Users and logins in the database. */
-export const databaseAccounts = (database: Database): AccountStore => {
+export const databaseAccounts = (
+  database: Database,
+  { sessionLimit }: AccountOptions = {},
+): AccountStore => {
   const { kysely, transact } = database;
   const users = kysely.selectFrom("countersign_users").select(USER_COLUMNS);
   const usersWithEpoch = users
@@ -103,7 +107,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
         // Not 0 once everybody's sessions were ended.
         const epoch = await epochOf(transaction, id);
         if (replaces !== undefined) await endSession(transaction, replaces, now);
-        if (entry) await insertSession(transaction, { ...entry, userId: id, epoch });
+        if (entry) await enterSession(transaction, { ...entry, userId: id, epoch });
         const { username, email } = user;
         const lastLoginAt = entry ? now : undefined;
         return { user: { id, username, email, createdAt: now, lastLoginAt }, epoch };
@@ -120,7 +124,7 @@ export const databaseAccounts = (database: Database): AccountStore => {
           .executeTakeFirst();
         if (!row) return undefined;
         if (replaces !== undefined) await endSession(transaction, replaces, entry.enteredAt);
-        await insertSession(transaction, entry);
+        await enterSession(transaction, entry, sessionLimit);
         return toUser(row);
       }),
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { AccountStore } from "../account/account-store.ts";
+import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { djangoMoment } from "../database/django-moment.ts";
 import {
@@ -11,9 +11,10 @@ import {
   toDjangoUser,
   toDjangoVisitor,
 } from "../database/django-user-rows.ts";
+import { enterSession } from "../database/enter-session.ts";
 import { EPOCH_COLUMNS, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
-import { endSession, insertSession } from "../database/session-rows.ts";
+import { endSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { User } from "../users/user.ts";
 import { djangoBond } from "./django-bond.ts";
@@ -43,7 +44,7 @@ const refuse = async (): Promise<never> => {
 };
 const ACTIVE = sql<boolean>`true`;
 
-function djangoAccounts(database: Database): AccountStore {
+function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {}): AccountStore {
   const { kysely, transact } = database;
   const users = kysely.selectFrom("auth_user").select(DJANGO_USER_COLUMNS);
   const usersWithEpoch = users
@@ -103,7 +104,7 @@ function djangoAccounts(database: Database): AccountStore {
           .executeTakeFirst();
         if (!row) return undefined;
         if (replaces !== undefined) await endSession(transaction, replaces, entry.enteredAt);
-        await insertSession(transaction, entry);
+        await enterSession(transaction, entry, sessionLimit);
         return toDjangoUser(row);
       }),
 

@@ -1,4 +1,4 @@
-import type { AccountStore } from "../account/account-store.ts";
+import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Secret } from "../signing/signer.ts";
@@ -14,7 +14,7 @@ export interface ForeignUsers {
   /** Rejects with `storage.unavailable` where the system has not made its tables. */
   requireTables(database: Database): Promise<void>;
 
-  accounts(database: Database): AccountStore;
+  accounts(database: Database, options?: AccountOptions): AccountStore;
 
   /** What of a typed password that system hashes. */
   normalisePassword(password: string): string;

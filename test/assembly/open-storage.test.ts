@@ -9,7 +9,7 @@ import { temporaryFolder } from "../stories/temporary-folder.ts";
 
 test("users, register and passwords work without a secret or a site", async (t) => {
   const path = join(temporaryFolder(t), "site.db");
-  const storage = await openStorage(`sqlite:${path}`, [bcryptSha256({ cost: 4 })]);
+  const storage = await openStorage(`sqlite:${path}`, { hashers: [bcryptSha256({ cost: 4 })] });
   assert.ok(storage.migrated.length > 0);
   const hash = await storage.passwords.make("five green apples");
   assert.ok(await storage.passwords.check("five green apples", hash));

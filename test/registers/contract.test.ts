@@ -17,7 +17,7 @@ registerContract("database register beside Django's users", async (t) => {
   const open = async () => {
     const database = await temporaryDatabase(t, path);
     await makeDjangoTables(database);
-    return databaseRegister(database, "auth_user");
+    return databaseRegister(database, { tiedTo: "auth_user" });
   };
   return [await open(), await open()];
 });

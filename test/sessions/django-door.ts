@@ -68,7 +68,7 @@ export const djangoDoor = async (
     database,
     accounts: djangoUsers().accounts(database),
     engine: factory({ django: true })({ secrets, database, clock: hand.read }),
-    register: databaseRegister(database, "auth_user"),
+    register: databaseRegister(database, { tiedTo: "auth_user" }),
     bond: djangoBond(secrets),
     isSynchronous: true,
     lifeTime: { age: 14 * DAY, idle: undefined, absolute: 90 * DAY, ...changes.lifeTime },

@@ -22,7 +22,7 @@ const scene = async (t: TestContext): Promise<Scene> => {
   const database = await temporaryDatabase(t);
   await makeDjangoTables(database);
   const accounts = djangoUsers().accounts(database);
-  return { database, accounts, register: databaseRegister(database, "auth_user") };
+  return { database, accounts, register: databaseRegister(database, { tiedTo: "auth_user" }) };
 };
 
 const entryOf = (userId: number, sid: string, enteredAt = NOW): RegisterEntry => ({
