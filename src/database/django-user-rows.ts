@@ -4,7 +4,6 @@ import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
 import { fromDjangoMoment } from "./django-moment.ts";
 import type { AuthUserTable } from "./django-tables.ts";
-import { type EpochsRow, toEpoch } from "./epoch-rows.ts";
 import { type StandingRow, toStanding } from "./standing-rows.ts";
 
 export type DjangoUserRow = Pick<
@@ -12,7 +11,7 @@ export type DjangoUserRow = Pick<
   "id" | "username" | "email" | "last_login" | "date_joined"
 >;
 type WithHash = DjangoUserRow & Pick<Selectable<AuthUserTable>, "password" | "is_active">;
-export type DjangoLoginRow = WithHash & EpochsRow;
+export type DjangoLoginRow = WithHash & { epoch: number };
 export type DjangoVisitorRow = WithHash & StandingRow;
 
 export const DJANGO_USER_COLUMNS: readonly (
@@ -41,7 +40,7 @@ export const toDjangoLogin = (row: DjangoLoginRow): LoginRecord => ({
   user: toDjangoUser(row),
   password: row.password,
   isDisabled: !row.is_active,
-  epoch: toEpoch(row).epoch,
+  epoch: row.epoch,
 });
 
 export const toDjangoVisitor = (row: DjangoVisitorRow | undefined): VisitorRecord | undefined =>

@@ -1,35 +1,20 @@
-import { type Kysely, sql } from "kysely";
+import { type AliasedRawBuilder, type Kysely, sql } from "kysely";
 import type { Tables } from "./tables.ts";
 
 /** The row in which everybody's epoch is: no user has this id. */
 export const EVERYBODY = 0;
 
-/** What a statement reads of epochs, when it joins `countersign_epochs` as `own` and as `every`. */
-export interface EpochsRow {
-  /** Null if it was never raised. */
-  readonly own_epoch: number | null;
-  readonly own_raised_at: number | null;
-  readonly every_epoch: number | null;
-  readonly every_raised_at: number | null;
-}
-
-export const EPOCH_COLUMNS: readonly (
-  | "own.epoch as own_epoch"
-  | "own.raised_at as own_raised_at"
-  | "every.epoch as every_epoch"
-  | "every.raised_at as every_raised_at"
-)[] = [
-  "own.epoch as own_epoch",
-  "own.raised_at as own_raised_at",
-  "every.epoch as every_epoch",
-  "every.raised_at as every_raised_at",
-];
+// For statements that join `countersign_epochs` as `own` and as `every`.
 
 /** Both only grow, and so does their sum: what was less than it once stays so. */
-export const toEpoch = (row: EpochsRow): { readonly epoch: number; readonly raisedAt: number } => ({
-  epoch: (row.own_epoch ?? 0) + (row.every_epoch ?? 0),
-  raisedAt: Math.max(row.own_raised_at ?? 0, row.every_raised_at ?? 0),
-});
+export const EPOCH: AliasedRawBuilder<number, "epoch"> =
+  sql<number>`coalesce(own.epoch, 0) + coalesce(every.epoch, 0)`.as("epoch");
+
+/** When either was raised last. Asked only where there are sessions of another system's making. */
+export const RAISED_AT: AliasedRawBuilder<number, "raised_at"> =
+  sql<number>`case when coalesce(own.raised_at, 0) > coalesce(every.raised_at, 0) then own.raised_at else coalesce(every.raised_at, 0) end`.as(
+    "raised_at",
+  );
 
 /** A user's epoch, within whatever transaction wants to know it. */
 export const epochOf = async (db: Kysely<Tables>, userId: number): Promise<number> => {

@@ -48,6 +48,8 @@ const open = async (path: string): Promise<DatabaseSync> => {
       // FULL: what was answered is on the disk, whatever happens next.
       database.exec("pragma journal_mode = wal; pragma synchronous = full");
       database.exec("pragma journal_size_limit = 16777216");
+      // 16 MB instead of 2: who is logged in stays at hand also where they are a hundred thousand.
+      database.exec("pragma cache_size = -16000");
     } catch (error) {
       database.close();
       throw error;

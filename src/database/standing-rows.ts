@@ -1,20 +1,24 @@
 import type { Standing } from "../sessions/register.ts";
-import { type EpochsRow, toEpoch } from "./epoch-rows.ts";
 
-/** What a statement reads of a session's standing: the register's row and the user's epoch. */
-export interface StandingRow extends EpochsRow {
-  /** Null if there is no row. */
-  readonly sid: string | null;
+/**
+ * What a statement reads of a session's standing: the register's row and the user's epoch. Each
+ * column more costs a page as much as the look-up itself, so there are no more than these.
+ */
+export interface StandingRow {
   readonly ended_at: number | null;
+  /** Null if there is no row. */
   readonly last_seen_at: number | null;
+  readonly epoch: number;
+  readonly raised_at?: number;
   /** The user's hash, where sessions are tied to it. */
   readonly password?: string | null;
 }
 
 export const toStanding = (row: StandingRow): Standing => ({
-  ended: row.sid === null || row.ended_at !== null,
-  isKnown: row.sid !== null,
-  ...toEpoch(row),
+  ended: row.last_seen_at === null || row.ended_at !== null,
+  isKnown: row.last_seen_at !== null,
+  epoch: row.epoch,
   lastSeenAt: row.last_seen_at ?? undefined,
+  ...(row.raised_at === undefined ? {} : { raisedAt: row.raised_at }),
   ...(typeof row.password === "string" ? { password: row.password } : {}),
 });

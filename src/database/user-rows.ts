@@ -2,7 +2,6 @@ import type { Insertable, Selectable } from "kysely";
 import type { NewUser, VisitorRecord } from "../account/account-store.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
-import { type EpochsRow, toEpoch } from "./epoch-rows.ts";
 import { type StandingRow, toStanding } from "./standing-rows.ts";
 import type { UsersTable } from "./tables.ts";
 
@@ -25,7 +24,7 @@ export const USER_COLUMNS: readonly (
   "countersign_users.last_login_at",
 ];
 
-export type LoginRow = UserRow & EpochsRow & { password: string; disabled_at: number | null };
+export type LoginRow = UserRow & { password: string; disabled_at: number | null; epoch: number };
 export type VisitorRow = UserRow & StandingRow & { disabled_at: number | null };
 
 export const toUser = (row: UserRow): User => ({
@@ -40,7 +39,7 @@ export const toLoginRecord = (row: LoginRow): LoginRecord => ({
   user: toUser(row),
   password: row.password,
   isDisabled: row.disabled_at !== null,
-  epoch: toEpoch(row).epoch,
+  epoch: row.epoch,
 });
 
 export const toVisitor = (row: VisitorRow | undefined): VisitorRecord | undefined =>

@@ -3,9 +3,10 @@ import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
 import { enterSession, lockUser } from "../database/enter-session.ts";
 import {
-  EPOCH_COLUMNS,
+  EPOCH,
   EVERYBODY,
   epochOf,
+  RAISED_AT,
   raiseEpoch,
   raiseEveryEpoch,
 } from "../database/epoch-rows.ts";
@@ -49,7 +50,7 @@ export const databaseRegister = (
     .leftJoin("countersign_epochs as every", (join) =>
       join.on("every.user_id", "=", sql.lit(EVERYBODY)),
     )
-    .select(["session.sid", "session.ended_at", "session.last_seen_at", ...EPOCH_COLUMNS]);
+    .select(["session.ended_at", "session.last_seen_at", EPOCH, RAISED_AT]);
   const standing = tiedTo
     ? database.prepare<StandingOf, StandingRow>(
         standingQuery

@@ -90,8 +90,8 @@ export interface Standing {
   readonly isKnown: boolean;
   /** The user's, now: their own and everybody's, added up. */
   readonly epoch: number;
-  /** When either was raised last, in milliseconds; 0 if never. */
-  readonly raisedAt: number;
+  /** When either was raised last, in milliseconds; 0 if never. Not told where no foreign session can be. */
+  readonly raisedAt?: number | undefined;
   /** When the session was seen last, in milliseconds; undefined if it is not in the register. */
   readonly lastSeenAt?: number | undefined;
   /** The user's encoded hash, where sessions are tied to it (see `PasswordBond`). */
@@ -112,6 +112,6 @@ export interface Claim {
 export const isStanding = (standing: Standing, { marks, savedAt, isForeign }: Claim): boolean => {
   if (standing.ended && (standing.isKnown || !isForeign)) return false;
   return marks.epoch === undefined
-    ? isForeign && savedAt >= standing.raisedAt
+    ? isForeign && standing.raisedAt !== undefined && savedAt >= standing.raisedAt
     : marks.epoch >= standing.epoch;
 };

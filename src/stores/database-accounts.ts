@@ -2,7 +2,7 @@ import { type Kysely, sql, type Updateable } from "kysely";
 import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
-import { EPOCH_COLUMNS, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
+import { EPOCH, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
 import { endSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
@@ -46,7 +46,7 @@ export const databaseAccounts = (
     .leftJoin("countersign_epochs as every", (join) =>
       join.on("every.user_id", "=", sql.lit(EVERYBODY)),
     )
-    .select(EPOCH_COLUMNS);
+    .select(EPOCH);
 
   const byId = database.prepare<[id: number], UserRow>(users.where("id", "=", 0));
 
@@ -66,7 +66,6 @@ export const databaseAccounts = (
       )
       .select([
         "countersign_users.disabled_at",
-        "countersign_sessions.sid",
         "countersign_sessions.ended_at",
         "countersign_sessions.last_seen_at",
       ])

@@ -12,7 +12,7 @@ import {
   toDjangoVisitor,
 } from "../database/django-user-rows.ts";
 import { enterSession } from "../database/enter-session.ts";
-import { EPOCH_COLUMNS, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
+import { EPOCH, EVERYBODY, epochOf, RAISED_AT, raiseEpoch } from "../database/epoch-rows.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
 import { endSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
@@ -52,7 +52,7 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
     .leftJoin("countersign_epochs as every", (join) =>
       join.on("every.user_id", "=", sql.lit(EVERYBODY)),
     )
-    .select(["auth_user.password", "auth_user.is_active", ...EPOCH_COLUMNS]);
+    .select(["auth_user.password", "auth_user.is_active", EPOCH, RAISED_AT]);
 
   const byId = database.prepare<[id: number], DjangoUserRow>(users.where("id", "=", 0));
 
@@ -66,7 +66,7 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
       .leftJoin("countersign_sessions as session", (join) =>
         join.on("session.sid", "=", "").onRef("session.user_id", "=", "auth_user.id"),
       )
-      .select(["session.sid", "session.ended_at", "session.last_seen_at"])
+      .select(["session.ended_at", "session.last_seen_at"])
       .where("auth_user.id", "=", 0),
   );
 

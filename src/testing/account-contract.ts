@@ -202,7 +202,7 @@ const accountPromises: Promises<Bench> = {
     const { accounts, there, register } = bench;
     const user = await registered(accounts);
     const loggedIn = await accounts.logIn(loginOf(user, "one"), undefined);
-    const standing = { ended: false, isKnown: true, epoch: 0, raisedAt: 0, lastSeenAt: NOW };
+    const standing = { ended: false, isKnown: true, epoch: 0, lastSeenAt: NOW };
     const visitor = { user: loggedIn, isDisabled: false, standing };
     assert.deepEqual(await there.findVisitor(user.id, "one"), visitor);
     await register.end("one", NOW);
@@ -211,7 +211,7 @@ const accountPromises: Promises<Bench> = {
     assert.deepEqual(await there.findVisitor(user.id, "one"), {
       ...visitor,
       isDisabled: true,
-      standing: { ...standing, ended: true, epoch: 1, raisedAt: NOW },
+      standing: { ...standing, ended: true, epoch: 1 },
     });
   },
 
