@@ -44,7 +44,7 @@ const siteWith = (findVisitor: FindVisitor): SiteState => {
   const parts = { ...context.parts, accounts };
   return {
     context: { ...context, parts },
-    log: siteLog({ logLevel: "silent" }),
+    log: siteLog({ logLevel: "silent", workers: 1 }),
     checksHost: false,
     isDraining: false,
   };

@@ -30,16 +30,17 @@ export interface StorageOptions {
   /** Whose users these are, if not ours. */
   readonly users?: ForeignUsers | undefined;
   readonly sessionLimit?: number | undefined;
+  readonly hashThreads?: number | undefined;
 }
 
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openStorage = async (
   address: string,
-  { hashers = [bcryptSha256()], users, sessionLimit }: StorageOptions = {},
+  { hashers = [bcryptSha256()], users, sessionLimit, hashThreads }: StorageOptions = {},
 ): Promise<Storage> => {
   const opened = await openMigrated(address, users, sessionLimit);
   const { database, register, migrated, close } = opened;
-  const threads = createHashThreads();
+  const threads = createHashThreads(hashThreads);
   const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];
   return {
     accounts: users

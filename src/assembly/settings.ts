@@ -20,6 +20,8 @@ export interface Settings extends SessionSettings {
   readonly database: string;
   /** The first makes, all verify; `[bcryptSha256()]` if left out. */
   readonly hashers?: readonly PasswordHasher[];
+  /** How many threads compute password hashes; one a core if left out. Several processes share the cores. */
+  readonly hashThreads?: number;
   /** Whose users these are, if not ours: `djangoUsers()`, in the same database. */
   readonly users?: ForeignUsers;
   /** Is the whole origin ours? Then a logout clears what pages stored in the browser. */
@@ -34,6 +36,7 @@ export interface CheckedSettings extends CheckedSessionSettings {
   /** Its address. */
   readonly database: string;
   readonly hashers?: readonly PasswordHasher[] | undefined;
+  readonly hashThreads?: number | undefined;
   readonly users?: ForeignUsers | undefined;
   readonly alone: boolean;
 }
@@ -43,6 +46,8 @@ const isHasher = (value: unknown): boolean =>
 
 const isForeignUsers = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "dialect" in value && "accounts" in value;
+
+const THREADS = "has to be a whole number from 1 to 256";
 
 const schema = (isDevelopment: boolean) =>
   z.strictObject({
@@ -58,6 +63,7 @@ const schema = (isDevelopment: boolean) =>
           `begins with a hasher too weak for production: ${(input as PasswordHasher[])[0]?.weakness}`,
       })
       .optional(),
+    hashThreads: z.int(THREADS).min(1, THREADS).max(256, THREADS).optional(),
     users: part<ForeignUsers>(
       "has to be a store, such as djangoUsers()",
       isForeignUsers,

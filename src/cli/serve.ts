@@ -1,6 +1,9 @@
+import cluster from "node:cluster";
 import type { Command } from "commander";
 import type { Logger } from "pino";
+import { runWorker } from "../site/run-worker.ts";
 import { type RunningSite, serve } from "../site/serve.ts";
+import { serveByWorkers } from "../site/serve-by-workers.ts";
 import { siteLog } from "../site/site-log.ts";
 import { addSettings, settingsOf } from "./settings-options.ts";
 
@@ -18,12 +21,18 @@ export const addServe = (program: Command): void => {
   addSettings(command).action(async () => {
     const settings = settingsOf(command);
     const log = siteLog(settings);
-    const site = await serve(settings, log);
+    const isShared = settings.workers > 1;
+    if (isShared && cluster.isWorker) {
+      process.exitCode = await runWorker(settings, log);
+      return;
+    }
+    const site = await (isShared ? serveByWorkers : serve)(settings, log);
     // Before anybody can know that it listens: a signal that comes at once is answered as any other.
     const exitCode = untilStopped(site, log);
     if (process.stdout.isTTY) process.stdout.write(`\n  Countersign is at ${site.origin}\n\n`);
     const mode = settings.isDevelopment ? "development" : "production";
-    log.info({ origin: site.origin, mode }, `listening at ${site.origin}`);
+    const workers = isShared ? settings.workers : undefined;
+    log.info({ origin: site.origin, mode, workers }, `listening at ${site.origin}`);
     if (settings.isDevelopment) {
       log.warn(
         "development: http, and a secret of its own making. Production wants NODE_ENV=production.",

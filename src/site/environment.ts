@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { sqlitePathOf } from "../assembly/database-address.ts";
 import { issueLine, settingsError } from "../assembly/settings.ts";
@@ -34,6 +35,8 @@ export interface SiteSettings {
   readonly bcryptCost: number;
   /** Addresses and networks of the proxies in front, whose word counts. */
   readonly trustedProxies: readonly string[];
+  /** How many processes serve: from 1 on. */
+  readonly workers: number;
   readonly drainDelay: number;
   readonly logLevel: string;
 }
@@ -71,6 +74,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     sessionLimit: read.COUNTERSIGN_SESSION_LIMIT,
     bcryptCost: read.COUNTERSIGN_BCRYPT_COST,
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
+    workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
     logLevel: read.LOG_LEVEL,
   };

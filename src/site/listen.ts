@@ -38,6 +38,8 @@ export const listen = async (
     listener,
   );
   server.maxConnections = MOST_CONNECTIONS;
+  // Of several processes a full one would hand it on, and full ones to each other without an end.
+  Object.assign(server, { dropMaxConnection: true });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) =>
     refuse(socket, error.code, origin),
   );

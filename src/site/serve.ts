@@ -1,9 +1,9 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import type { Logger } from "pino";
 import { answerRequest, type SiteState } from "./answer-request.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
-import { listen, listenError } from "./listen.ts";
+import { findPort } from "./find-port.ts";
+import { listen } from "./listen.ts";
 import { naming } from "./naming.ts";
 import { siteCountersign } from "./site-countersign.ts";
 import { trustedProxies } from "./trusted-proxies.ts";
@@ -15,8 +15,10 @@ export interface RunningSite {
   /**
    * Says at `/health` that it is leaving, waits for the drain delay, stops listening, answers what
    * is under way, and closes everything: within ten seconds in all.
+   *
+   * @param delay in seconds, in place of the drain delay
    */
-  stop(): Promise<void>;
+  stop(delay?: number): Promise<void>;
 }
 
 /** In milliseconds, from the signal to the end. The rest of the ten seconds is for closing. */
@@ -24,7 +26,8 @@ const LONGEST_DRAIN = 9_000;
 
 /** Runs the site. Rejects with `settings.invalid` or `storage.unavailable` before the port opens. */
 export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSite> => {
-  const settings = { ...given, port: given.port === 0 ? await freePort(given.host) : given.port };
+  // The origin has to be known before the site is put together, and it names the port.
+  const settings = { ...given, port: given.port || (await findPort(given.host, 0)) };
   const cs = await siteCountersign(settings, log);
   await cs.ready().catch(naming("COUNTERSIGN_DATABASE"));
   const site: SiteState = {
@@ -43,10 +46,10 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
 
   return {
     origin: originOf(settings),
-    async stop() {
+    async stop(delay = settings.drainDelay) {
       site.isDraining = true;
       const began = performance.now();
-      await sleep(settings.drainDelay * 1_000);
+      await sleep(delay * 1_000);
       await closeServer(server, LONGEST_DRAIN - (performance.now() - began));
       await cs.close();
     },
@@ -64,16 +67,4 @@ const closeServer = async (server: Server, patience: number): Promise<void> => {
     server.closeIdleConnections();
   });
   clearTimeout(timer);
-};
-
-/** The origin has to be known before the site is put together, and it names the port. */
-const freePort = async (host: string): Promise<number> => {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", (error) => reject(listenError(error, host, 0)));
-    probe.listen(0, host, () => resolve());
-  });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 };

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Log } from "../account/log.ts";
 import { countersign } from "../assembly/countersign.ts";
 import { CountersignError, isCountersignError } from "../errors/countersign-error.ts";
@@ -26,6 +27,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       ...(settings.isDjango ? { users: djangoUsers() } : {}),
       database: settings.database,
       hashers: [bcryptSha256({ cost: settings.bcryptCost })],
+      hashThreads: Math.max(1, Math.floor(availableParallelism() / settings.workers)),
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),
       ...(settings.cookieDomain === undefined ? {} : { cookieDomain: settings.cookieDomain }),
       age: span(settings.age),

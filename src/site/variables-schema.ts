@@ -45,6 +45,8 @@ export interface VariableValues {
   readonly COUNTERSIGN_BCRYPT_COST: number;
   /** Addresses and networks. */
   readonly COUNTERSIGN_TRUSTED_PROXIES: readonly string[];
+  /** 0 for one a core. */
+  readonly COUNTERSIGN_WORKERS: number;
   readonly COUNTERSIGN_DRAIN_DELAY: number;
   readonly LOG_LEVEL: string;
 }
@@ -54,7 +56,8 @@ export const variablesSchema = (isDevelopment: boolean): z.ZodType<VariableValue
   z
     .strictObject(variableShape(isDevelopment))
     .superRefine(refuseStrangeEngine)
-    .superRefine(requireCache);
+    .superRefine(requireCache)
+    .superRefine(refuseForgetfulWorkers);
 
 /** As production would have it: what development may leave out is required. */
 export const productionSchema = (): z.ZodType<unknown> =>
@@ -69,7 +72,8 @@ export const productionSchema = (): z.ZodType<unknown> =>
         .pipe(secretsValue(false)),
     })
     .superRefine(refuseStrangeEngine)
-    .superRefine(requireCache);
+    .superRefine(requireCache)
+    .superRefine(refuseForgetfulWorkers);
 
 const requireCache = (
   { COUNTERSIGN_ENGINE: engine, COUNTERSIGN_CACHE: cache }: EngineAndCache,
@@ -81,6 +85,28 @@ const requireCache = (
 };
 
 type EngineAndCache = Pick<VariableValues, "COUNTERSIGN_ENGINE" | "COUNTERSIGN_CACHE">;
+
+/** What one process keeps in its own memory, the others never see. Of 0, too: a small machine is no test of a large one. */
+const refuseForgetfulWorkers = (
+  {
+    COUNTERSIGN_WORKERS: workers,
+    COUNTERSIGN_ENGINE: engine,
+    COUNTERSIGN_DATABASE: database,
+  }: KeptInMemory,
+  context: z.RefinementCtx,
+): void => {
+  const isForgetful = engine === "memory" || database === "sqlite::memory:";
+  if (workers === 1 || !isForgetful) return;
+  const setting =
+    engine === "memory" ? "COUNTERSIGN_ENGINE=memory" : `COUNTERSIGN_DATABASE=${database}`;
+  const message = `has to be 1 with ${setting}, which each process would have for itself; set it to 1, or keep that elsewhere`;
+  context.addIssue({ code: "custom", path: ["COUNTERSIGN_WORKERS"], message });
+};
+
+type KeptInMemory = Pick<
+  VariableValues,
+  "COUNTERSIGN_WORKERS" | "COUNTERSIGN_ENGINE" | "COUNTERSIGN_DATABASE"
+>;
 
 /** Django reads the sessions of two of its own engines, and none of the others that we have. */
 const refuseStrangeEngine = (
@@ -165,6 +191,7 @@ const variableShape = (isDevelopment: boolean) => ({
         "is off, which lets anybody guess without end and is refused in production; take it out",
     })
     .default("on"),
+  COUNTERSIGN_WORKERS: wholeNumber(0, 256).prefault("1"),
   COUNTERSIGN_DRAIN_DELAY: z
     .union([z.literal("0s").transform(() => 0), durationValue()])
     .refine((seconds) => seconds <= 8, {

@@ -121,6 +121,12 @@ export const variables: readonly Variable[] = [
     fallback: "on",
   },
   {
+    name: "COUNTERSIGN_WORKERS",
+    meaning: "how many processes serve the site on this machine; 0 for one a core",
+    flag: "number",
+    fallback: "1",
+  },
+  {
     name: "COUNTERSIGN_DRAIN_DELAY",
     meaning: "how long the port stays open after SIGTERM, for a balancer to notice; at most 8s",
     flag: "span",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { test } from "node:test";
 import {
   type Environment,
@@ -30,6 +31,7 @@ const GOOD: Environment = {
   COUNTERSIGN_BCRYPT_COST: "11",
   COUNTERSIGN_TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,2001:db8::/32",
   COUNTERSIGN_THROTTLE: "on",
+  COUNTERSIGN_WORKERS: "4",
   COUNTERSIGN_DRAIN_DELAY: "3s",
   LOG_LEVEL: "warn",
   PATH: "/usr/bin",
@@ -85,6 +87,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   ],
   COUNTERSIGN_SESSION_LIMIT: ["0", "-1", "none", "1.5", "1000000"],
   COUNTERSIGN_THROTTLE: ["off", "yes", "0"],
+  COUNTERSIGN_WORKERS: ["-1", "257", "1.5", "all", "2 "],
   COUNTERSIGN_DRAIN_DELAY: ["9s", "1m", "3", "-1s"],
   LOG_LEVEL: ["verbose", "INFO", "30"],
 };
@@ -109,6 +112,7 @@ test("reads a good environment, and what is left out by its default", () => {
     sessionLimit: 50,
     bcryptCost: 11,
     trustedProxies: ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"],
+    workers: 4,
     drainDelay: 3,
     logLevel: "warn",
   });
@@ -131,6 +135,7 @@ test("reads a good environment, and what is left out by its default", () => {
     sessionLimit: undefined,
     bcryptCost: 12,
     trustedProxies: [],
+    workers: 1,
     drainDelay: 0,
     logLevel: "info",
   });
@@ -170,6 +175,28 @@ test("shares with Django only what Django has an engine for", () => {
     COUNTERSIGN_ENGINE: "file",
   });
   assert.match(faults.join("\n"), /^COUNTERSIGN_ENGINE: [^\n]+$/);
+});
+
+test("refuses several processes for what one keeps in its memory", () => {
+  const read = (workers: string, kept: Environment): number =>
+    readEnvironment({ ...GOOD, ...kept, COUNTERSIGN_WORKERS: workers }, false).workers;
+  for (const kept of [
+    { COUNTERSIGN_ENGINE: "memory" },
+    { COUNTERSIGN_DATABASE: "sqlite::memory:" },
+  ]) {
+    assert.equal(read("1", kept), 1);
+    const [[name, value] = []] = Object.entries(kept);
+    for (const workers of ["2", "0"]) {
+      assert.throws(() => read(workers, kept), {
+        code: "settings.invalid",
+        message: new RegExp(`^COUNTERSIGN_WORKERS: has to be 1 with ${name}=${value}, [^\\n]+\\.$`),
+      });
+    }
+    const faults = productionFaults({ ...GOOD, ...kept, COUNTERSIGN_WORKERS: "2" });
+    assert.match(faults.join("\n"), /^COUNTERSIGN_WORKERS: [^\n]+$/);
+  }
+  assert.equal(read("2", { COUNTERSIGN_ENGINE: "file" }), 2);
+  assert.equal(read("0", {}), availableParallelism());
 });
 
 test("refuses a variable that only looks like ours, and leaves other people's alone", () => {

@@ -5,7 +5,7 @@ import { siteCountersign } from "../../src/site/site-countersign.ts";
 import { siteLog } from "../../src/site/site-log.ts";
 import { SECRET } from "../stories/people.ts";
 
-const log = siteLog({ logLevel: "silent" });
+const log = siteLog({ logLevel: "silent", workers: 1 });
 
 const GOOD = {
   COUNTERSIGN_ORIGIN: "https://login.example.org",

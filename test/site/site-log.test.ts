@@ -6,9 +6,9 @@ import { test } from "node:test";
 const MODULE = new URL("../../src/site/site-log.ts", import.meta.url).href;
 
 /** What is logged goes to standard output, so that it takes a process to read it. */
-const logged = async (statements: string, logLevel = "debug"): Promise<string[]> => {
+const logged = async (statements: string, logLevel = "debug", workers = 1): Promise<string[]> => {
   const script = `import { siteLog } from ${JSON.stringify(MODULE)};
-    const log = siteLog({ logLevel: ${JSON.stringify(logLevel)} }); ${statements}`;
+    const log = siteLog({ logLevel: ${JSON.stringify(logLevel)}, workers: ${workers} }); ${statements}`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   assert.equal(err, "");
@@ -44,4 +44,10 @@ test("what is below the level is not said", async () => {
     lines.map((line) => (JSON.parse(line) as { msg: string }).msg),
     ["yes"],
   );
+});
+
+test("of several processes each line says whose it is", async () => {
+  const lines = await logged(`log.info({ own: process.pid }, "m");`, "info", 2);
+  const { pid, own } = JSON.parse(lines[0] ?? "") as { pid: number; own: number };
+  assert.equal(pid, own);
 });

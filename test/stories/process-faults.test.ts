@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import { createServer } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
@@ -10,27 +10,10 @@ import { runCommand } from "../cli/run-command.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
 import { type Answer, send } from "./send.ts";
-import { type SiteProcess, siteProcess } from "./site-process.ts";
+import { siteProcess } from "./site-process.ts";
+import { spoken } from "./spoken.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
-
-const spoken = async (site: SiteProcess, what: string): Promise<void> => {
-  while (!site.output.some((line) => line.includes(what))) {
-    const more = new Promise((resolve) => site.child.stdout?.once("data", resolve));
-    const end = site.ended.then(() => assert.fail(`It ended and never said: ${what}`));
-    await Promise.race([more, end]);
-  }
-};
-
-/** A request whose answer waits for the rest of its body. */
-const unfinished = (site: SiteProcess): Promise<Socket> =>
-  new Promise((resolve) => {
-    const socket = connect(Number(new URL(site.url).port), "127.0.0.1", () => {
-      socket.write("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nusername=", () =>
-        resolve(socket),
-      );
-    });
-    socket.on("error", () => {});
-  });
+import { unfinishedRequest } from "./unfinished-request.ts";
 
 test("whoever was told that they are registered can log in after a kill at any moment", async (t) => {
   const folder = temporaryFolder(t);
@@ -146,7 +129,7 @@ describe("a site on its way out", { concurrency: true }, () => {
 
   test("a client that never ends its request cannot hold the end up; a second signal ends it at once", async (t) => {
     const site = await siteProcess(t, { folder: temporaryFolder(t) });
-    const socket = await unfinished(site);
+    const socket = await unfinishedRequest(site);
     t.after(() => socket.destroy());
     const ended = site.end("SIGTERM");
     await spoken(site, "stopping");
@@ -165,7 +148,7 @@ describe("a site on its way out", { concurrency: true }, () => {
 
   test("a client that never ends its request holds the end up for ten seconds at most", async (t) => {
     const site = await siteProcess(t, { folder: temporaryFolder(t) });
-    const socket = await unfinished(site);
+    const socket = await unfinishedRequest(site);
     t.after(() => socket.destroy());
     const started = performance.now();
     assert.deepEqual(await site.end("SIGTERM"), { code: 0, signal: null });

@@ -1,0 +1,66 @@
+import cluster from "node:cluster";
+import { once } from "node:events";
+import type { Logger } from "pino";
+import { type CountersignError, isCountersignError } from "../errors/countersign-error.ts";
+import type { SiteSettings } from "./environment.ts";
+import type { WorkerFault } from "./fork-worker.ts";
+import { type RunningSite, serve } from "./serve.ts";
+
+/**
+ * Runs the site as one of the processes of `serveByWorkers`, until it is told to leave or its primary is
+ * gone. Resolves with the exit code.
+ */
+export const runWorker = async (settings: SiteSettings, log: Logger): Promise<number> => {
+  let site: RunningSite;
+  try {
+    site = await serve(settings, log);
+  } catch (error) {
+    if (!isCountersignError(error)) throw error;
+    await tell(error);
+    return 1;
+  }
+  const exitCode = await untilLeft(site, log);
+  await handBack();
+  return exitCode;
+};
+
+/** The primary says it, once for all workers. */
+const tell = async ({ code, message }: CountersignError): Promise<void> => {
+  const said: WorkerFault = { fault: { code, message } };
+  await new Promise((resolve) => process.send?.(said, resolve));
+};
+
+/** Resolves with the exit code once the site has been stopped. */
+const untilLeft = (site: RunningSite, log: Logger): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let isLeaving = false;
+    const leave = (exitCode: number, delay?: number): void => {
+      if (isLeaving) return;
+      isLeaving = true;
+      site.stop(delay).then(() => resolve(exitCode), reject);
+    };
+    // A terminal's Ctrl-C reaches every process, and the primary's word comes on top: both are one.
+    const onSignal = (): void => {
+      if (!isLeaving) log.info("leaving: answering what is under way");
+      leave(0);
+    };
+    process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+    // What follows concerns this process alone, and the others take over: no balancer is to notice.
+    const onFault = (error: unknown): void => {
+      log.fatal({ err: error }, "an error that nobody caught: leaving");
+      leave(1, 0);
+    };
+    process.on("uncaughtException", onFault).on("unhandledRejection", onFault);
+    cluster.worker?.once("disconnect", () => {
+      // Else Node ends the process here and now, and what is under way with it.
+      if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+      leave(0, 0);
+    });
+  });
+
+/** Connections that the primary has handed over meanwhile go to another worker. */
+const handBack = async (): Promise<void> => {
+  if (!cluster.worker?.isConnected()) return;
+  cluster.worker.disconnect();
+  await once(process, "disconnect");
+};
