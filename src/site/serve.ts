@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { Server as NetServer } from "node:net";
 import type { Logger } from "pino";
 import { answerRequest, type SiteState } from "./answer-request.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
@@ -59,12 +60,16 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** In milliseconds. Whoever has just connected has so long to say what for. */
+const GRACE = 100;
+
 /** Lets what is under way end, but waits for no client longer than this. */
 const closeServer = async (server: Server, patience: number): Promise<void> => {
   const timer = setTimeout(() => server.closeAllConnections(), Math.max(patience, 0));
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeIdleConnections();
-  });
+  // After a turn of reading: what has come by then is no longer idle.
+  const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), GRACE);
+  // Not the close of `node:http`, which also resets connections that have come and not been read yet.
+  await new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
+  clearInterval(sweep);
   clearTimeout(timer);
 };
