@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { walks } from "../examples/walks.ts";
@@ -14,7 +14,7 @@ const BESIDE = ["express", "fastify", "ioredis", "iovalkey", "@types/express", "
 
 const project = install({ after }, BESIDE);
 mkdirSync(join(project.folder, "examples"));
-for (const name of readdirSync(join(ROOT, "examples"))) {
+for (const name of Object.keys(walks)) {
   copyFileSync(join(ROOT, "examples", name), join(project.folder, "examples", name));
 }
 

@@ -8,6 +8,8 @@ export interface Sent {
   readonly path: string;
   readonly headers?: SentHeaders;
   readonly body?: string | Uint8Array;
+  /** Which of this machine's addresses it is sent from; any if left out. */
+  readonly from?: string;
 }
 
 export interface Answer {
@@ -20,7 +22,7 @@ export interface Answer {
 }
 
 /** One request over a connection of its own, with nothing added but `Host` and the body's length. */
-export const send = (url: string, { method, path, headers, body }: Sent): Promise<Answer> =>
+export const send = (url: string, { method, path, headers, body, from }: Sent): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const length = body === undefined ? undefined : { "Content-Length": Buffer.byteLength(body) };
@@ -31,6 +33,7 @@ export const send = (url: string, { method, path, headers, body }: Sent): Promis
       method: method ?? (body === undefined ? "GET" : "POST"),
       headers: { ...length, ...(headers as Record<string, string | string[]>) },
       agent: false,
+      ...(from === undefined ? {} : { localAddress: from }),
     });
     // A refused body is not read to its end, and the answer counts all the same.
     let isAnswered = false;
