@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import type { Command } from "commander";
 import type { Logger } from "pino";
+import { leaveProcess } from "../site/leave-process.ts";
 import { runWorker } from "../site/run-worker.ts";
 import { type RunningSite, serve } from "../site/serve.ts";
 import { serveByWorkers } from "../site/serve-by-workers.ts";
@@ -48,7 +49,10 @@ const untilStopped = (site: RunningSite, log: Logger): Promise<number> =>
     let stoppingSince: number | undefined;
     const stop = (exitCode: number): void => {
       stoppingSince = performance.now();
-      site.stop().then(() => resolve(exitCode), reject);
+      site.stop().then((isClosed) => {
+        if (!isClosed) leaveProcess(exitCode);
+        resolve(exitCode);
+      }, reject);
     };
     const onSignal = (signal: NodeJS.Signals): void => {
       if (stoppingSince === undefined) {
@@ -56,7 +60,7 @@ const untilStopped = (site: RunningSite, log: Logger): Promise<number> =>
         stop(0);
       } else if (performance.now() - stoppingSince > ECHO) {
         log.warn({ signal }, "stopping at once");
-        resolve(1);
+        leaveProcess(1);
       }
     };
     // What nobody caught leaves the process in a state that nobody thought of.

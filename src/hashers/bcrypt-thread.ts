@@ -1,9 +1,10 @@
 // Runs in a thread of its own, in which blocking is the point.
+import { workerData } from "node:worker_threads";
 import { hashSync, verifySync } from "@node-rs/bcrypt";
-import { enterIdleClass } from "./idle-class.ts";
+import { enterIdleClass, IDLE } from "./idle-class.ts";
 
 // Once a thread, when it loads this.
-enterIdleClass();
+if (workerData === IDLE) enterIdleClass();
 
 export interface MakeInput {
   readonly text: string;

@@ -1,87 +1,127 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { HashTask, HashThreads } from "../passwords/password-hasher.ts";
+import { openIdlePool, openSteadyPool } from "./hash-pools.ts";
 
 /** How many may wait for each thread. At cost 12 a turn takes a quarter of a second. */
 const WAITING_PER_THREAD = 16;
 
-/** Lower priority than any other thread of the machine: a login storm takes what nobody else wants. */
-const NICE = 19;
+/** In milliseconds. A hash that is older than this has a thread that starves. */
+const PATIENCE = 1_000;
 
-interface Waiting {
+interface Hash {
+  readonly task: HashTask;
+  /** Its turn has come: it can no longer be dropped. */
   readonly begin: () => void;
-  readonly leave: (reason: unknown) => void;
+  /** Two threads may compute it: the first to end answers. */
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /**
  * Threads for password hashes, made when the first hash is asked for. The queue is ours and not the
  * pool's, because the pool's way of dropping a task ends the thread that may have begun it.
  *
+ * They run when nobody else wants to, so that logins slow nobody down, and starve where somebody always
+ * does. No thread may leave the idle class again without privileges, so one that has been at a hash for too
+ * long cannot be hurried: one steady thread computes the same hash once more, and then those that wait,
+ * until the others get on again.
+ *
  * @param count how many; one a core if left out
+ * @param patience in milliseconds, how long a thread may take before it is helped
  */
-export const createHashThreads = (count: number = availableParallelism()): HashThreads => {
-  const waiting: Waiting[] = [];
+export const createHashThreads = (
+  count: number = availableParallelism(),
+  patience: number = PATIENCE,
+): HashThreads => {
+  const waiting: Hash[] = [];
+  /** What threads have been at for too long; false until the helper has taken it up. */
+  const late = new Map<Hash, boolean>();
   let running = 0;
+  let isHelping = false;
   let pool: Piscina | undefined;
+  let helper: Piscina | undefined;
 
-  const openPool = (): Piscina =>
-    new Piscina({
-      minThreads: count,
-      maxThreads: count,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      niceIncrement: NICE,
-    });
-
-  const compute = async <Result>({ module, act, input }: HashTask): Promise<Result> => {
-    pool ??= openPool();
-    try {
-      return (await pool.run(input, { filename: fileURLToPath(module), name: act })) as Result;
-    } finally {
-      // The place is handed on, never free in between: nobody who comes now overtakes the queue.
-      const next = waiting.shift();
-      if (next) next.begin();
-      else running -= 1;
-    }
+  const compute = async (hash: Hash): Promise<void> => {
+    pool ??= openIdlePool(count);
+    const timer = setTimeout(() => {
+      late.set(hash, false);
+      help();
+    }, patience);
+    await runIn(pool, hash);
+    clearTimeout(timer);
+    late.delete(hash);
+    // The place is handed on, never free in between: nobody who comes now overtakes the queue.
+    const next = takeWaiting();
+    if (next) compute(next);
+    else running -= 1;
   };
 
-  const turn = (signal: AbortSignal | undefined): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        waiting.splice(waiting.indexOf(ticket), 1);
-        reject(signal?.reason);
-      };
-      const ticket: Waiting = {
-        begin() {
-          signal?.removeEventListener("abort", onAbort);
-          resolve();
-        },
-        leave(reason) {
-          signal?.removeEventListener("abort", onAbort);
-          reject(reason);
-        },
-      };
-      signal?.addEventListener("abort", onAbort, { once: true });
-      waiting.push(ticket);
-    });
+  const help = async (): Promise<void> => {
+    if (isHelping) return;
+    isHelping = true;
+    for (let hash = takeStarved(); hash; hash = takeStarved()) {
+      helper ??= openSteadyPool();
+      await runIn(helper, hash);
+    }
+    isHelping = false;
+  };
+
+  const takeStarved = (): Hash | undefined => {
+    if (late.size === 0) return undefined;
+    for (const [hash, isHelped] of late) {
+      if (isHelped) continue;
+      late.set(hash, true);
+      return hash;
+    }
+    return takeWaiting();
+  };
+
+  const takeWaiting = (): Hash | undefined => {
+    const hash = waiting.shift();
+    hash?.begin();
+    return hash;
+  };
 
   return {
-    async run(task, signal) {
+    async run<Result>(task: HashTask, signal?: AbortSignal): Promise<Result> {
       signal?.throwIfAborted();
-      if (running < count) running += 1;
-      else if (waiting.length >= count * WAITING_PER_THREAD) throw busy();
-      else await turn(signal);
-      return compute(task);
+      const isFree = running < count;
+      if (!isFree && waiting.length >= count * WAITING_PER_THREAD) throw busy();
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const onAbort = (): void => {
+        waiting.splice(waiting.indexOf(hash), 1);
+        reject(signal?.reason);
+      };
+      const begin = (): void => signal?.removeEventListener("abort", onAbort);
+      const hash: Hash = { task, begin, resolve, reject };
+      if (isFree) {
+        running += 1;
+        compute(hash);
+      } else {
+        signal?.addEventListener("abort", onAbort, { once: true });
+        waiting.push(hash);
+        help();
+      }
+      return (await promise) as Result;
     },
 
     async close() {
-      for (const each of waiting.splice(0)) each.leave(busy());
-      await pool?.destroy();
+      for (let hash = takeWaiting(); hash; hash = takeWaiting()) hash.reject(busy());
+      await Promise.all([pool?.destroy(), helper?.destroy()]);
       pool = undefined;
+      helper = undefined;
     },
   };
 };
+
+/** Never rejects: the hash hears of it. */
+const runIn = (pool: Piscina, { task, resolve, reject }: Hash): Promise<void> =>
+  pool
+    .run(task.input, { filename: fileURLToPath(task.module), name: task.act })
+    .then(resolve, reject);
 
 const busy = (): CountersignError =>
   new CountersignError("server.busy", "Too many passwords are being checked. Try again shortly.");

@@ -4,6 +4,9 @@ import { readlinkSync } from "node:fs";
 /** Of util-linux, which is in the base system of Debian and most others. */
 const CHRT = "/usr/bin/chrt";
 
+/** What a thread is told that belongs in the idle class. */
+export const IDLE = "idle";
+
 /**
  * Puts the calling thread into Linux's idle class (`SCHED_IDLE`, sched(7)), which runs when nobody else
  * wants to. A nice value alone still holds the processor for a slice of some milliseconds whenever the

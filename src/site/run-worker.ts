@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { type CountersignError, isCountersignError } from "../errors/countersign-error.ts";
 import type { SiteSettings } from "./environment.ts";
 import type { WorkerFault } from "./fork-worker.ts";
+import { leaveProcess } from "./leave-process.ts";
 import { type RunningSite, serve } from "./serve.ts";
 
 /**
@@ -19,10 +20,16 @@ export const runWorker = async (settings: SiteSettings, log: Logger): Promise<nu
     await tell(error);
     return 1;
   }
-  const exitCode = await untilLeft(site, log);
+  const { exitCode, isClosed } = await untilLeft(site, log);
   await handBack();
+  if (!isClosed) leaveProcess(exitCode);
   return exitCode;
 };
+
+interface Left {
+  readonly exitCode: number;
+  readonly isClosed: boolean;
+}
 
 /** The primary says it, once for all workers. */
 const tell = async ({ code, message }: CountersignError): Promise<void> => {
@@ -30,14 +37,14 @@ const tell = async ({ code, message }: CountersignError): Promise<void> => {
   await new Promise((resolve) => process.send?.(said, resolve));
 };
 
-/** Resolves with the exit code once the site has been stopped. */
-const untilLeft = (site: RunningSite, log: Logger): Promise<number> =>
+/** Resolves once the site has been stopped. */
+const untilLeft = (site: RunningSite, log: Logger): Promise<Left> =>
   new Promise((resolve, reject) => {
     let isLeaving = false;
     const leave = (exitCode: number, delay?: number): void => {
       if (isLeaving) return;
       isLeaving = true;
-      site.stop(delay).then(() => resolve(exitCode), reject);
+      site.stop(delay).then((isClosed) => resolve({ exitCode, isClosed }), reject);
     };
     // A terminal's Ctrl-C reaches every process, and the primary's word comes on top: both are one.
     const onSignal = (): void => {

@@ -30,6 +30,7 @@ export const serveByWorkers = async (given: SiteSettings, log: Logger): Promise<
     origin: originOf(settings),
     async stop() {
       await Promise.all(kept.map((each) => each.stop()));
+      return true;
     },
   };
 };

@@ -8,9 +8,9 @@ import type { HashTask, HashThreads } from "../../src/passwords/password-hasher.
 const MODULE = new URL("./thread-at-a-gate.ts", import.meta.url).href;
 
 /** Threads whose tasks stand at a gate until the test opens it. */
-const threadsAtAGate = (t: TestContext, count: number) => {
+const threadsAtAGate = (t: TestContext, count: number, patience?: number) => {
   const gate = new Int32Array(new SharedArrayBuffer(8));
-  const threads = createHashThreads(count);
+  const threads = createHashThreads(count, patience);
   const open = (): void => {
     Atomics.store(gate, 0, 1);
     Atomics.notify(gate, 0);
@@ -24,6 +24,8 @@ const threadsAtAGate = (t: TestContext, count: number) => {
     open,
     enter: (answer: string, signal?: AbortSignal): Promise<string> =>
       threads.run<string>({ module: MODULE, act: "pass", input: { gate, answer } }, signal),
+    enterUnlessFirst: (answer: string): Promise<string> =>
+      threads.run<string>({ module: MODULE, act: "passUnlessFirst", input: { gate, answer } }),
     hasBegun: (): number => Atomics.load(gate, 1),
     /** Resolves when so many tasks have come to the gate. */
     begun: async (wanted: number): Promise<void> => {
@@ -120,6 +122,45 @@ test("refuses what waits when it is closed", async (t) => {
 
 test("closes without ever having begun", async () => {
   await assert.doesNotReject(createHashThreads(1).close());
+});
+
+test("what a thread does not get done another does once more, and then all that wait behind it", async (t) => {
+  const { enterUnlessFirst, begun, open } = threadsAtAGate(t, 1, 1);
+  const first = enterUnlessFirst("first");
+  await begun(1);
+  const waiting = names(16).map(enterUnlessFirst);
+  assert.equal(await first, "first");
+  assert.deepEqual(await Promise.all(waiting), names(16));
+  assert.equal(await enterUnlessFirst("later"), "later", "while the thread is at it still");
+  open();
+  assert.equal(await enterUnlessFirst("and then"), "and then");
+});
+
+test("nobody helps a thread that is in time", async (t) => {
+  const { enter, enterUnlessFirst, begun, open } = threadsAtAGate(t, 1, 60_000);
+  const first = enterUnlessFirst("first");
+  await begun(1);
+  const second = enter("second");
+  const winner = await Promise.race([
+    first,
+    second,
+    new Promise((resolve) => setImmediate(resolve)),
+  ]);
+  assert.equal(winner, undefined);
+  open();
+  assert.deepEqual(await Promise.all([first, second]), ["first", "second"]);
+});
+
+test("closes while one thread helps another", async (t) => {
+  const { threads, enter, begun } = threadsAtAGate(t, 1, 1);
+  const outcomes = Promise.allSettled([enter("first"), enter("waiting")]);
+  // The same hash, at the gate in both.
+  await begun(2);
+  await threads.close();
+  assert.deepEqual(
+    (await outcomes).map(({ status }) => status),
+    ["rejected", "rejected"],
+  );
 });
 
 test("keeps the event loop free while it hashes (T100)", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { statSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { dirname, join } from "node:path";
@@ -153,6 +153,51 @@ describe("a site on its way out", { concurrency: true }, () => {
     const started = performance.now();
     assert.deepEqual(await site.end("SIGTERM"), { code: 0, signal: null });
     assert.ok(performance.now() - started < 10_000);
+  });
+});
+
+/** A thread that hears nothing, as one does that is at a hash on a machine without a core to spare. */
+const deafThreads = (folder: string): Readonly<Record<string, string>> => {
+  const preload = join(folder, "preload.mjs");
+  writeFileSync(
+    preload,
+    `import { execFileSync } from "node:child_process"; import { isMainThread } from "node:worker_threads";
+     if (!isMainThread) execFileSync("sleep", ["20"], { stdio: "ignore" });`,
+  );
+  return { NODE_OPTIONS: `--import=${preload}` };
+};
+
+describe("a site whose threads hear nothing", { concurrency: true }, () => {
+  for (const workers of ["1", "2"]) {
+    test(`ends within ten seconds, with 0, in ${workers} processes`, async (t) => {
+      const folder = temporaryFolder(t);
+      const environment = { ...deafThreads(folder), COUNTERSIGN_WORKERS: workers };
+      const site = await siteProcess(t, { folder, environment });
+      const answer = browserLikeClient(site).post("/register", ADA);
+      // It asks for a hash before it answers anything that comes later.
+      await send(site.url, { path: "/health" });
+      const started = performance.now();
+      const ended = site.end("SIGTERM");
+      await assert.rejects(answer);
+      assert.deepEqual(await ended, { code: 0, signal: null });
+      assert.ok(performance.now() - started < 10_000);
+      assert.doesNotMatch(site.output.join("\n"), /did not leave in time|Warning/);
+    });
+  }
+
+  test("ends at once on a second signal", async (t) => {
+    const folder = temporaryFolder(t);
+    const site = await siteProcess(t, { folder, environment: deafThreads(folder) });
+    const answer = browserLikeClient(site).post("/register", ADA);
+    await send(site.url, { path: "/health" });
+    const ended = site.end("SIGTERM");
+    const first = performance.now();
+    while (performance.now() - first < 1_200) await new Promise((resolve) => setImmediate(resolve));
+    const second = performance.now();
+    site.child.kill("SIGTERM");
+    await assert.rejects(answer);
+    assert.deepEqual(await ended, { code: 1, signal: null });
+    assert.ok(performance.now() - second < 1_000);
   });
 });
 
