@@ -13,17 +13,19 @@ export interface Migrated {
   close(): Promise<void>;
 }
 
-/**
- * Opens the database and migrates it. Rejects with `storage.unavailable`.
- *
- * @param users whose hashes the register brings along, if they are another system's
- */
+export interface MigratedOptions {
+  /** Whose hashes the register brings along, if they are another system's. */
+  readonly users?: ForeignUsers | undefined;
+  readonly sessionLimit?: number | undefined;
+  readonly databasePool?: number | undefined;
+}
+
+/** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openMigrated = async (
   address: string,
-  users?: ForeignUsers,
-  sessionLimit?: number,
+  { users, sessionLimit, databasePool }: MigratedOptions = {},
 ): Promise<Migrated> => {
-  const database = await openDatabase(address);
+  const database = await openDatabase(address, databasePool);
   try {
     // Before anything of ours is made: it may be the wrong file.
     await users?.requireTables(database);

@@ -7,9 +7,8 @@ import { createPasswordChecker, type PasswordChecker } from "../passwords/passwo
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
-import type { ForeignUsers } from "../stores/foreign-users.ts";
 import { commonPasswords } from "./common-passwords.ts";
-import { openMigrated } from "./open-migrated.ts";
+import { type MigratedOptions, openMigrated } from "./open-migrated.ts";
 
 /** Users, register and passwords: what works without a secret, and so without a site. */
 export interface Storage {
@@ -24,21 +23,19 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-export interface StorageOptions {
+export interface StorageOptions extends MigratedOptions {
   /** The first makes, all verify. */
   readonly hashers?: readonly PasswordHasher[] | undefined;
-  /** Whose users these are, if not ours. */
-  readonly users?: ForeignUsers | undefined;
-  readonly sessionLimit?: number | undefined;
   readonly hashThreads?: number | undefined;
 }
 
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openStorage = async (
   address: string,
-  { hashers = [bcryptSha256()], users, sessionLimit, hashThreads }: StorageOptions = {},
+  { hashers = [bcryptSha256()], hashThreads, ...options }: StorageOptions = {},
 ): Promise<Storage> => {
-  const opened = await openMigrated(address, users, sessionLimit);
+  const { users, sessionLimit } = options;
+  const opened = await openMigrated(address, options);
   const { database, register, migrated, close } = opened;
   const threads = createHashThreads(hashThreads);
   const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];

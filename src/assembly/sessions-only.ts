@@ -19,13 +19,15 @@ import {
   type SessionSettings,
   sessionShape,
 } from "./session-settings.ts";
-import { databaseValue, part } from "./setting-values.ts";
+import { databaseValue, part, poolValue } from "./setting-values.ts";
 import { checkedBy } from "./settings.ts";
 
 /** What `sessionsOnly()` takes. Production, and so https, unless `development: true`. */
 export interface SessionsOnlySettings extends SessionSettings {
   /** `sqlite:PATH` or `postgres://…`, for the engine `database()` and for a register in it; none if left out. */
   readonly database?: string;
+  /** How many connections to a PostgreSQL at most, 1 to 500; 20 if left out. */
+  readonly databasePool?: number;
   /**
    * Who is logged in. The one in `database` if left out; without a database none, and then nobody
    * can be logged in, because nobody could be logged out for good.
@@ -52,6 +54,7 @@ const schema = (isDevelopment: boolean) =>
   z.strictObject({
     ...sessionShape(isDevelopment),
     database: databaseValue().optional(),
+    databasePool: poolValue().optional(),
     register: part<Register>(
       "has to be a register, such as memoryRegister()",
       (value) => typeof value === "object" && value !== null && "standing" in value,
@@ -60,6 +63,7 @@ const schema = (isDevelopment: boolean) =>
 
 interface CheckedSessionsOnly extends CheckedSessionSettings {
   readonly database?: string | undefined;
+  readonly databasePool?: number | undefined;
   readonly register?: Register | undefined;
 }
 
@@ -68,9 +72,7 @@ const open = async (
   cookie: CookieAttributes,
 ): Promise<Opened<SessionContext>> => {
   const storage =
-    settings.database === undefined
-      ? undefined
-      : await openDatabase(settings.database, settings.sessionLimit);
+    settings.database === undefined ? undefined : await openDatabase(settings.database, settings);
   const register = settings.register ?? storage?.register ?? noRegister;
   const sessions = await openSessionParts(settings, cookie, register, storage?.database).catch(
     async (error) => {
@@ -91,10 +93,10 @@ const open = async (
 /** Read only when there is a database: Kysely is a third of everything that would be loaded. */
 const openDatabase = async (
   address: string,
-  sessionLimit: number | undefined,
+  { sessionLimit, databasePool }: CheckedSessionsOnly,
 ): Promise<Migrated> => {
   const { openMigrated } = await import("./open-migrated.ts");
-  return openMigrated(address, undefined, sessionLimit);
+  return openMigrated(address, { sessionLimit, databasePool });
 };
 
 /** There are no pages here to show a problem on. */

@@ -81,6 +81,11 @@ export const databaseValue = (): SettingValue<string> =>
     "is missing; set it to sqlite:PATH, such as sqlite:data/site.db, or to postgres://user:password@host:5432/name",
   );
 
+const POOL = "has to be a whole number from 1 to 500";
+
+/** How many connections to a database. */
+export const poolValue = (): z.ZodType<number, number> => z.int(POOL).min(1, POOL).max(500, POOL);
+
 /** In UTF-8 bytes. */
 const SHORTEST_SECRET = 32;
 const MOST_SECRETS = 5;

@@ -8,7 +8,7 @@ import {
   type SessionSettings,
   sessionShape,
 } from "./session-settings.ts";
-import { databaseValue, originValue, part, pathValue } from "./setting-values.ts";
+import { databaseValue, originValue, part, pathValue, poolValue } from "./setting-values.ts";
 
 /** What `countersign()` takes. Production unless `development: true`. */
 export interface Settings extends SessionSettings {
@@ -18,6 +18,8 @@ export interface Settings extends SessionSettings {
   readonly path?: string;
   /** `sqlite:PATH`, or `postgres://user:password@host:port/name`. */
   readonly database: string;
+  /** How many connections to a PostgreSQL at most, 1 to 500; 20 if left out. Several processes share what it has. */
+  readonly databasePool?: number;
   /** The first makes, all verify; `[bcryptSha256()]` if left out. */
   readonly hashers?: readonly PasswordHasher[];
   /** How many threads compute password hashes; one a core if left out. Several processes share the cores. */
@@ -35,6 +37,7 @@ export interface CheckedSettings extends CheckedSessionSettings {
   readonly path: string;
   /** Its address. */
   readonly database: string;
+  readonly databasePool?: number | undefined;
   readonly hashers?: readonly PasswordHasher[] | undefined;
   readonly hashThreads?: number | undefined;
   readonly users?: ForeignUsers | undefined;
@@ -55,6 +58,7 @@ const schema = (isDevelopment: boolean) =>
     origin: originValue(isDevelopment),
     path: pathValue().prefault("/"),
     database: databaseValue(),
+    databasePool: poolValue().optional(),
     hashers: z
       .array(part<PasswordHasher>("has to hold hashers, such as bcryptSha256()", isHasher))
       .min(1, "needs a hasher, such as bcryptSha256()")

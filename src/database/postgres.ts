@@ -7,7 +7,7 @@ import { openConnections, type PostgresConnections } from "./postgres-pool.ts";
 import type { Tables } from "./tables.ts";
 import { unlessInTheWay } from "./unless-in-the-way.ts";
 
-/** Connections of one process. A server has 100 for all of them, if nobody has set it otherwise. */
+/** A server has a hundred for everybody, if nobody has set it otherwise. */
 const USUAL_SIZE = 20;
 
 /**
@@ -15,11 +15,16 @@ const USUAL_SIZE = 20;
  * out of reach is found out by the first statement, with `storage.unavailable`.
  *
  * Rejects with `settings.invalid` without the driver.
+ *
+ * @param size how many connections at most, beside the one that follows ends
  */
-export const openPostgres = async (address: string): Promise<Database> => {
+export const openPostgres = async (
+  address: string,
+  size: number = USUAL_SIZE,
+): Promise<Database> => {
   const driver = await postgresDriver();
   const url = asLibpq(address);
-  const connections = openConnections(driver, url, USUAL_SIZE);
+  const connections = openConnections(driver, url, size);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect(connections) });
   const prepareRows = createPrepare(connections);
 

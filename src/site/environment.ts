@@ -17,6 +17,8 @@ export interface SiteSettings {
   readonly secrets: readonly string[] | undefined;
   /** Its address. */
   readonly database: string;
+  /** How many connections to a PostgreSQL, of all workers together. */
+  readonly databasePool: number;
   /** Whether they go together, and with the origin, is found where the cookie is made. */
   readonly cookieName: string | undefined;
   readonly cookieDomain: string | undefined;
@@ -62,6 +64,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     origin: read.COUNTERSIGN_ORIGIN,
     secrets: read.COUNTERSIGN_SECRET,
     database: read.COUNTERSIGN_DATABASE,
+    databasePool: read.COUNTERSIGN_DATABASE_POOL,
     cookieName: read.COUNTERSIGN_COOKIE_NAME,
     cookieDomain: read.COUNTERSIGN_COOKIE_DOMAIN,
     isDjango: read.COUNTERSIGN_DJANGO === "on",

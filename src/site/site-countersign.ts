@@ -18,6 +18,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
   const origin = originOf(settings);
   const secrets = secretsOf(settings);
   const engine = await siteEngine(settings, log);
+  const shareOf = (total: number): number => Math.max(1, Math.floor(total / settings.workers));
   const span = (seconds: number): Duration => formatDuration(seconds) as Duration;
   try {
     return countersign({
@@ -26,8 +27,9 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       engine,
       ...(settings.isDjango ? { users: djangoUsers() } : {}),
       database: settings.database,
+      databasePool: shareOf(settings.databasePool),
       hashers: [bcryptSha256({ cost: settings.bcryptCost })],
-      hashThreads: Math.max(1, Math.floor(availableParallelism() / settings.workers)),
+      hashThreads: shareOf(availableParallelism()),
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),
       ...(settings.cookieDomain === undefined ? {} : { cookieDomain: settings.cookieDomain }),
       age: span(settings.age),

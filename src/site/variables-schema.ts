@@ -32,6 +32,7 @@ export interface VariableValues {
   readonly COUNTERSIGN_SECRET?: readonly string[] | undefined;
   /** Its address. */
   readonly COUNTERSIGN_DATABASE: string;
+  readonly COUNTERSIGN_DATABASE_POOL: number;
   readonly COUNTERSIGN_COOKIE_NAME?: string | undefined;
   readonly COUNTERSIGN_COOKIE_DOMAIN?: string | undefined;
   readonly COUNTERSIGN_DJANGO: "on" | "off";
@@ -137,6 +138,7 @@ const variableShape = (isDevelopment: boolean) => ({
     .transform((text) => text.split(","))
     .optional(),
   COUNTERSIGN_DATABASE: databaseValue().prefault("sqlite:data/countersign.db"),
+  COUNTERSIGN_DATABASE_POOL: wholeNumber(1, 500).prefault("20"),
   COUNTERSIGN_ENGINE: z
     .enum(ENGINES, `names no engine; set it to one of ${ENGINES.join(", ")}`)
     .default("signed-cookie"),

@@ -39,6 +39,12 @@ export const variables: readonly Variable[] = [
     fallback: "sqlite:data/countersign.db",
   },
   {
+    name: "COUNTERSIGN_DATABASE_POOL",
+    meaning: "how many connections to a PostgreSQL at most, 1 to 500, shared out among the workers",
+    flag: "number",
+    fallback: "20",
+  },
+  {
     name: "COUNTERSIGN_ENGINE",
     meaning:
       "which session engine: signed-cookie, encrypted-cookie, database, cache, layered, file, memory",
