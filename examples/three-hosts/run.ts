@@ -2,7 +2,7 @@
 // `npm run three-hosts -- storm`: a hundred requests a second, while one part after the other fails.
 import { createInterface } from "node:readline/promises";
 import { aftermath } from "../../test/three-hosts/aftermath.ts";
-import { countsOf, storm } from "../../test/three-hosts/storm.ts";
+import { countsOf, figuresOf, storm } from "../../test/three-hosts/storm.ts";
 import { skipsHosts, type ThreeHosts, threeHosts } from "../../test/three-hosts/three-hosts.ts";
 import { byHand } from "./by-hand.ts";
 
@@ -37,18 +37,15 @@ const stay = async (): Promise<void> => {
 const weather = async (engine: string): Promise<void> => {
   const hosts = await threeHosts(t, { engine });
   console.log(`\n${engine}, on ${hosts.network.kind}`);
-  const { crowd, phases, faults } = await storm(hosts, say);
+  const { crowd, phases, faults } = await storm(hosts, (name, act) => {
+    say(name);
+    return act();
+  });
   await aftermath(hosts, crowd);
-  console.table(
-    phases.map(({ name, sent, failed, slowest }) => ({
-      meanwhile: name,
-      sent,
-      failed: countsOf(failed) || "none",
-      "slowest, ms": Math.round(slowest),
-    })),
-  );
-  for (const fault of [...crowd.wrong, ...faults]) say(`wrong: ${fault}`);
-  if (crowd.wrong.length + faults.length > 0) process.exitCode = 1;
+  for (const phase of phases) say(`${phase.name}: ${figuresOf(phase)}`);
+  for (const { text } of crowd.wrong) say(`wrong: ${text}`);
+  for (const [name, failed] of faults) say(`should not have failed: ${name}, ${countsOf(failed)}`);
+  if (crowd.wrong.length + faults.size > 0) process.exitCode = 1;
 };
 
 if (skipsHosts) throw new Error(skipsHosts);

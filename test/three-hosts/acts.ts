@@ -2,6 +2,7 @@
 import type { Answer } from "../stories/send.ts";
 import { type Ask, type Asking, cookieIn, type Outcome } from "./ask.ts";
 import {
+  type Broken,
   bury,
   type Crowd,
   type DeadCookie,
@@ -30,8 +31,10 @@ export const lookAtWelcome = async (
   if (isGreeted && nameIn(answer) !== person.username) return wrong(crowd, answer, about);
   // Something was begun or done here meanwhile: both answers were true at some moment.
   if (device.version !== version) return "answered";
-  if (isGreeted && known === "out") return wrong(crowd, answer, `${about}: was logged out`);
-  if (!isGreeted && known === "in") return wrong(crowd, answer, `${about}: is logged in`);
+  if (isGreeted && known === "out")
+    return wrong(crowd, answer, `${about}: was logged out`, "ended");
+  if (!isGreeted && known === "in")
+    return wrong(crowd, answer, `${about}: is logged in`, "logged in");
   // Once it is known to be ended it has to stay so. A session that is there may still be ended by
   // an act whose answer was lost.
   if (!isGreeted) bury(crowd, person, device);
@@ -49,7 +52,7 @@ export const replay = async (
   if (typeof answer === "string") return answer;
   return answer.status === 401
     ? "answered"
-    : wrong(crowd, answer, `${person.username}: a session that was ended came back`);
+    : wrong(crowd, answer, `${person.username} comes with a session that was ended`, "ended");
 };
 
 /** Whoever is told so is registered, and logged in. */
@@ -85,7 +88,8 @@ export const logIn = async (
   if (typeof answer === "string") return answer;
   const cookie = cookieIn(answer);
   if (answer.status !== 200 || nameIn(answer) !== username || !cookie) {
-    return wrong(crowd, answer, `${username} logs in`);
+    const broken = answer.status === 401 ? "registered" : "true";
+    return wrong(crowd, answer, `${username} logs in`, broken);
   }
   renew(crowd, person, device, cookie);
   return "answered";
@@ -149,11 +153,16 @@ const act = async (
 };
 
 const nameIn = (answer: Answer): string | undefined => {
-  const { user } = answer.json() as { readonly user?: { readonly username: string } };
-  return user?.username;
+  try {
+    const { user } = answer.json() as { readonly user?: { readonly username: string } };
+    return user?.username;
+  } catch {
+    // A page, or half an answer.
+    return undefined;
+  }
 };
 
-const wrong = (crowd: Crowd, answer: Answer, about: string): "wrong" => {
-  crowd.wrong.push(`${about}: ${answer.status} ${answer.text.slice(0, 300)}`);
+const wrong = (crowd: Crowd, answer: Answer, about: string, broken: Broken = "true"): "wrong" => {
+  crowd.wrong.push({ broken, text: `${about}: ${answer.status} ${answer.text.slice(0, 300)}` });
   return "wrong";
 };

@@ -43,7 +43,8 @@ export const asker =
     const sent = { path, headers, from, ...(method ? { method } : {}) };
     try {
       const answer = await send(url, body === undefined ? sent : { ...sent, body: text(body) });
-      if (answer.status === 503) return "503";
+      // One that takes the cookie away, or sets another, says more than that it cannot.
+      if (answer.status === 503 && cookieIn(answer) === undefined) return "503";
       return answer.status === 502 || answer.status === 504 ? "lost" : answer;
     } catch {
       return "lost";

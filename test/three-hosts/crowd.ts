@@ -23,13 +23,29 @@ export interface DeadCookie {
   readonly person: Person;
 }
 
+/** What of the promises an answer broke. */
+export type Broken =
+  /** A session that was ended is let in. */
+  | "ended"
+  /** Somebody is logged out who should not be. */
+  | "logged in"
+  /** Somebody was told that they are registered, and is not, or not wholly. */
+  | "registered"
+  /** It is neither what was asked for, nor does it say that it cannot be had now. */
+  | "true";
+
+export interface Wrong {
+  readonly broken: Broken;
+  readonly text: string;
+}
+
 /** Everybody, and everything that must not be forgotten about them. */
 export interface Crowd {
   /** Each was told that they are registered. */
   readonly people: Person[];
   readonly dead: DeadCookie[];
   /** What was answered and is not true. */
-  readonly wrong: string[];
+  readonly wrong: Wrong[];
 }
 
 export const newDevice = (): Device => ({ cookie: undefined, known: "out", version: 0 });
