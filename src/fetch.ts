@@ -4,6 +4,7 @@ export {
   type PagesOptions,
   requireUser,
   sessions,
+  type UserIdVisit,
   type UserVisit,
 } from "./adapters/fetch.ts";
 export type { FetchOptions, SessionVisit } from "./adapters/fetch-visit.ts";

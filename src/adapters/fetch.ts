@@ -1,15 +1,24 @@
-import { currentUser } from "../account/current-user.ts";
 import type { Problem } from "../errors/problem.ts";
 import { pathnameOf } from "../requests/pathname-of.ts";
 import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
+import {
+  type RequiredUser,
+  type RequireUserOptions,
+  requiredUser,
+} from "../routes/required-user.ts";
 import type { SessionsOnly } from "../routes/sessions-only.ts";
 import type { User } from "../users/user.ts";
 import { type FetchOptions, type SessionVisit, visitBy } from "./fetch-visit.ts";
 
+/** What `requireUser(cs, { load: false })` hands to a handler. */
+export interface UserIdVisit extends SessionVisit {
+  readonly userId: number;
+}
+
 /** What `requireUser(cs)` hands to a handler. */
-export interface UserVisit extends SessionVisit {
+export interface UserVisit extends UserIdVisit {
   readonly user: User;
 }
 
@@ -62,21 +71,38 @@ export const accountPages =
  * else is sent to the login page and back again, or told 401 in JSON. Opens the session itself, or
  * takes the one that `sessions(cs)` around it has opened.
  */
-export const requireUser =
-  (cs: Countersign, options: FetchOptions = {}): Around<UserVisit> =>
-  (handler) =>
-  (request, ...rest) =>
-    visitBy(cs, options, request, async (context, visit) => {
-      const asked = { request, requestId: visit.requestId };
-      let user: User | undefined;
-      try {
-        user = await currentUser(context.parts, visit.session);
-      } catch (error) {
-        return context.failure(asked, error);
-      }
-      if (user) return handler(request, { ...visit, user }, ...rest);
-      const { pathname, search } = new URL(request.url);
-      return loginRequired(context, asked, pathname + search);
-    });
+export function requireUser(
+  cs: Countersign,
+  options?: FetchOptions & { readonly load?: true },
+): Around<UserVisit>;
+/**
+ * The same without reading the user: `(request, { userId, session }) => …`. What was ended (a logout, a
+ * disabled or deleted user) is refused at once on SQLite, by one read by key; on PostgreSQL from
+ * memory, within one second, whatever happens to the connection that feeds it.
+ */
+export function requireUser(
+  cs: Countersign,
+  options: FetchOptions & { readonly load: false },
+): Around<UserIdVisit>;
+export function requireUser(
+  cs: Countersign,
+  options: FetchOptions & RequireUserOptions = {},
+): Around<UserVisit> {
+  return (handler) =>
+    (request, ...rest) =>
+      visitBy(cs, options, request, async (context, visit) => {
+        const asked = { request, requestId: visit.requestId };
+        let found: RequiredUser | undefined;
+        try {
+          found = await requiredUser(context.parts, visit.session, options);
+        } catch (error) {
+          return context.failure(asked, error);
+        }
+        // Who asks for no user has a handler, by the types above, that takes none.
+        if (found) return handler(request, { ...visit, ...found } as UserVisit, ...rest);
+        const { pathname, search } = new URL(request.url);
+        return loginRequired(context, asked, pathname + search);
+      });
+}
 
 const NOT_FOUND: Problem = { status: 404, code: "request.not-found" };

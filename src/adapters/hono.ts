@@ -1,12 +1,16 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { currentUser } from "../account/current-user.ts";
 import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import { outOfReach } from "../routes/out-of-reach.ts";
+import {
+  type RequiredUser,
+  type RequireUserOptions,
+  requiredUser,
+} from "../routes/required-user.ts";
 import { sessionAtHand } from "../routes/session-at-hand.ts";
 import type { SessionContext } from "../routes/session-context.ts";
 import { contextOf, type SessionsOnly } from "../routes/sessions-only.ts";
@@ -19,8 +23,13 @@ export interface SessionVariables {
   requestId: string;
 }
 
+/** What `requireUser(cs, { load: false })` adds. */
+export interface UserIdVariables extends SessionVariables {
+  userId: number;
+}
+
 /** What `requireUser(cs)` adds. */
-export interface UserVariables extends SessionVariables {
+export interface UserVariables extends UserIdVariables {
   user: User;
 }
 
@@ -67,26 +76,41 @@ export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariable
  * Lets only logged-in users through, who are then `c.var.user`. Anybody else is sent to the login
  * page and back again, or told 401 in JSON.
  */
-export const requireUser = (cs: Countersign): MiddlewareHandler<{ Variables: UserVariables }> =>
-  async function requireUser(c, next) {
+export function requireUser(
+  cs: Countersign,
+  options?: { readonly load?: true },
+): MiddlewareHandler<{ Variables: UserVariables }>;
+/**
+ * The same without reading the user: `c.var.userId` is all that is known of them. What was ended (a
+ * logout, a disabled or deleted user) is refused at once on SQLite, by one read by key; on PostgreSQL
+ * from memory, within one second, whatever happens to the connection that feeds it.
+ */
+export function requireUser(
+  cs: Countersign,
+  options: { readonly load: false },
+): MiddlewareHandler<{ Variables: UserIdVariables }>;
+export function requireUser(cs: Countersign, options: RequireUserOptions = {}): MiddlewareHandler {
+  return async function requireUser(c: Context<{ Variables: UserVariables }>, next) {
     const context = await opened(cs);
     const { requestId } = c.var;
     const session = sessionAtHand(context, c.var.session) ?? new TypeError(MISSING);
     if (session instanceof TypeError) throw session;
     const asked = { request: c.req.raw, requestId };
-    let user: User | undefined;
+    let found: RequiredUser | undefined;
     try {
-      user = await currentUser(context.parts, session);
+      found = await requiredUser(context.parts, session, options);
     } catch (error) {
       return context.failure(asked, error);
     }
-    if (!user) {
+    if (!found) {
       const { pathname, search } = new URL(c.req.url);
       return loginRequired(context, asked, pathname + search);
     }
-    c.set("user", user);
+    c.set("userId", found.userId);
+    if (found.user) c.set("user", found.user);
     return next();
   };
+}
 
 const MISSING = "requireUser(cs) needs sessions(cs) before it: app.use(sessions(cs)).";
 

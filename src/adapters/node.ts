@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { currentUser } from "../account/current-user.ts";
 import type { Problem } from "../errors/problem.ts";
 import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
+import { type RequireUserOptions, requiredUser } from "../routes/required-user.ts";
 import { sessionAtHand } from "../routes/session-at-hand.ts";
 import type { SessionsOnly } from "../routes/sessions-only.ts";
 import type { Session } from "../sessions/session.ts";
@@ -22,8 +22,13 @@ export interface SessionRequest extends IncomingMessage {
   requestId: string;
 }
 
+/** What `requireUser(cs, { load: false })` adds. */
+export interface UserIdRequest extends SessionRequest {
+  userId: number;
+}
+
 /** What `requireUser(cs)` adds. */
-export interface UserRequest extends SessionRequest {
+export interface UserRequest extends UserIdRequest {
   user: User;
 }
 
@@ -100,17 +105,38 @@ export const accountPages = (
  * Lets only logged-in users through, who are then `req.user`. Anybody else is sent to the login page
  * and back again, or told 401 in JSON. Needs `sessions(cs)` around it; takes the same two forms.
  */
-export const requireUser = (cs: Countersign): Layer<UserRequest> =>
+export function requireUser(
+  cs: Countersign,
+  options?: { readonly load?: true },
+): Layer<UserRequest>;
+/**
+ * The same without reading the user: `req.userId` is all that is known of them. What was ended (a
+ * logout, a disabled or deleted user) is refused at once on SQLite, by one read by key; on PostgreSQL
+ * from memory, within one second, whatever happens to the connection that feeds it.
+ */
+export function requireUser(
+  cs: Countersign,
+  options: { readonly load: false },
+): Layer<UserIdRequest>;
+export function requireUser(cs: Countersign, options: RequireUserOptions = {}): Layer<UserRequest> {
+  return requireUserLayer(cs, options);
+}
+
+/** `requireUser`, for adapters whose types say nothing of what it reads. */
+export const requireUserLayer = (
+  cs: Countersign,
+  options: RequireUserOptions,
+): Layer<UserRequest> =>
   createLayer(cs, (context, req, res, next) => {
     const { requestId } = req;
     const session = sessionAtHand(context, req.session) ?? new TypeError(MISSING);
     if (session instanceof TypeError) return next(session);
     const asked = { request: new NodeRequest(req, res), requestId };
     settle(
-      () => currentUser(context.parts, session),
-      (user) => {
-        if (user) {
-          req.user = user;
+      () => requiredUser(context.parts, session, options),
+      (found) => {
+        if (found) {
+          Object.assign(req, found);
           next();
         } else sendResponse(res, loginRequired(context, asked, targetOf(req)));
       },

@@ -204,6 +204,30 @@ export const story: Readonly<Record<string, Chapter>> = {
     assert.equal((await ada.post("/wall")).status, 200);
   },
 
+  "requireUser with load: false lets the same people through, and tells their id alone": async ({
+    url,
+  }) => {
+    const ada = visitor(url);
+    const stranger = await ada.get("/id?page=2");
+    assert.equal(stranger.status, 303);
+    assert.equal(stranger.headers.location, "/account/login?next=%2Fid%3Fpage%3D2");
+    const json = await ada.getJson("/id");
+    assert.deepEqual([json.status, codeOf(json)], [401, "session.required"]);
+    assert.equal((await ada.post("/id")).headers.location, "/account/login");
+    await ada.register();
+    const { user } = (await ada.getJson("/account/welcome")).json() as { user: { id: number } };
+    const known = await ada.get("/id");
+    assert.deepEqual([known.status, known.json()], [200, { id: user.id, isLoaded: false }]);
+    assert.equal(known.headers.vary, "Cookie");
+    assert.equal((await ada.post("/id")).status, 200);
+    const { cookie } = ada;
+    await ada.post("/account/logout");
+    ada.cookie = cookie;
+    const ended = await ada.get("/id");
+    assert.deepEqual([ended.status, ended.headers.location], [303, "/account/login?next=%2Fid"]);
+    assert.match(ended.setCookies[0] ?? "", /^session=; Max-Age=0;/);
+  },
+
   "a redirect carries the cookie": async ({ url }) => {
     const guest = visitor(url);
     const answer = await guest.get("/redirect");
@@ -295,7 +319,7 @@ export const story: Readonly<Record<string, Chapter>> = {
     await ada.get("/count");
     const { cookie } = ada;
     const pages = spoilPages(database);
-    for (const path of ["/read", "/count", "/forget", "/wall", "/account/welcome"]) {
+    for (const path of ["/read", "/count", "/forget", "/wall", "/id", "/account/welcome"]) {
       const answer = await ada.getJson(path);
       assert.equal(answer.status, 503, path);
       assert.equal(codeOf(answer), "storage.unavailable", path);

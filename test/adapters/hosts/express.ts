@@ -1,7 +1,7 @@
 import express from "express";
 import { accountPages, requireUser, sessions } from "../../../src/express.ts";
 import { serving } from "../serving.ts";
-import { count, refusal, type StartHost } from "./host.ts";
+import { count, idOf, refusal, type StartHost } from "./host.ts";
 
 export const startExpress: StartHost = (t, cs) => {
   const app = express();
@@ -40,6 +40,9 @@ export const startExpress: StartHost = (t, cs) => {
   });
   app.all("/wall", requireUser(cs), (req, res) => {
     res.send(`Hello ${req.user.username}`);
+  });
+  app.all("/id", requireUser(cs, { load: false }), (req, res) => {
+    res.json(idOf(req));
   });
   return serving(t, app);
 };

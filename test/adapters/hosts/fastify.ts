@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import fastify from "fastify";
 import { accountPages, requireUser, sessions } from "../../../src/fastify.ts";
-import { count, refusal, type StartHost } from "./host.ts";
+import { count, idOf, refusal, type StartHost } from "./host.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 
@@ -43,5 +43,8 @@ export const startFastify: StartHost = async (t, cs) => {
     return "bye";
   });
   app.all("/wall", { preHandler: requireUser(cs) }, async ({ user }) => `Hello ${user.username}`);
+  app.all("/id", { preHandler: requireUser(cs, { load: false }) }, async (request) =>
+    idOf(request),
+  );
   return app.listen({ port: 0, host: "127.0.0.1" });
 };

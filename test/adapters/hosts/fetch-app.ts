@@ -1,6 +1,6 @@
 import { accountPages, requireUser, sessions } from "../../../src/fetch.ts";
 import type { Countersign } from "../../../src/routes/countersign.ts";
-import { count, refusal } from "./host.ts";
+import { count, idOf, refusal } from "./host.ts";
 
 type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -44,6 +44,7 @@ export const fetchApp = (cs: Countersign): Answer => {
       return new Response("bye");
     }),
     "/wall": requireUser(cs)((_request, { user }) => new Response(`Hello ${user.username}`)),
+    "/id": requireUser(cs, { load: false })((_request, visit) => Response.json(idOf(visit))),
   };
   const pages = accountPages(cs);
   return (request) => (handlers[new URL(request.url).pathname] ?? pages)(request);

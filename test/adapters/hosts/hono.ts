@@ -4,7 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import { stream } from "hono/streaming";
 import { accountPages, requireUser, sessions } from "../../../src/hono.ts";
 import { serving } from "../serving.ts";
-import { count, refusal, type StartHost } from "./host.ts";
+import { count, idOf, refusal, type StartHost } from "./host.ts";
 
 export const startHono: StartHost = (t, cs) => {
   const app = new Hono()
@@ -38,7 +38,8 @@ export const startHono: StartHost = (t, cs) => {
       c.var.session.flush();
       return c.text("bye");
     })
-    .all("/wall", requireUser(cs), (c) => c.text(`Hello ${c.var.user.username}`));
+    .all("/wall", requireUser(cs), (c) => c.text(`Hello ${c.var.user.username}`))
+    .all("/id", requireUser(cs, { load: false }), (c) => c.json(idOf(c.var)));
   app.onError((error, c) =>
     error instanceof HTTPException ? error.getResponse() : c.text("the host's own words", 500),
   );

@@ -11,6 +11,15 @@ export const count = (session: Session): { count: number } => {
   return { count: Number(session.get("count")) };
 };
 
+/** Who a handler is told is there, and whether it was told more than the id. */
+export const idOf = (told: {
+  readonly userId: number;
+  readonly user?: unknown;
+}): { id: number; isLoaded: boolean } => ({
+  id: told.userId,
+  isLoaded: told.user !== undefined,
+});
+
 /** Of a session that can no longer be written. */
 export const refusal = (session: Session): string => {
   try {

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { accountPages, requireUser, type SessionRequest, sessions } from "../../../src/node.ts";
 import { serving } from "../serving.ts";
-import { count, refusal, type StartHost } from "./host.ts";
+import { count, idOf, refusal, type StartHost } from "./host.ts";
 
 type Handlers = Readonly<Record<string, (req: SessionRequest, res: ServerResponse) => unknown>>;
 
 export const startNode: StartHost = (t, cs) => {
   const pages = accountPages(cs);
   const wall = requireUser(cs)((req, res) => res.end(`Hello ${req.user.username}`));
+  const id = requireUser(cs, { load: false })((req, res) => res.end(JSON.stringify(idOf(req))));
   const handlers: Handlers = {
     "/": (_req, res) => res.end("never asks who you are"),
     "/count": (req, res) => {
@@ -38,6 +39,7 @@ export const startNode: StartHost = (t, cs) => {
       res.end("bye");
     },
     "/wall": wall,
+    "/id": id,
   };
   const pathOf = ({ url = "/" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
   return serving(
