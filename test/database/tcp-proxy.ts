@@ -17,6 +17,11 @@ export interface TcpProxy {
    * is lost: there the proxy cuts. Fulfilled when that has happened.
    */
   cutAfter(text: string): Promise<void>;
+  /**
+   * Each connection over which the program sends this text, now and whenever it comes back, breaks or
+   * brings nothing over any more. All others are well.
+   */
+  single(text: string, fault: "cut" | "hang"): void;
   /** All is well again; what hung goes on. */
   restore(): Promise<void>;
 }
@@ -26,6 +31,7 @@ export const tcpProxy = async (t: Ending, target: number): Promise<TcpProxy> => 
   const sockets = new Set<Socket>();
   let [wait, hangs] = [0, false];
   let fatal: { readonly text: string; readonly done: () => void } | undefined;
+  let singled: { readonly text: string; readonly fault: "cut" | "hang" } | undefined;
 
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -56,7 +62,10 @@ export const tcpProxy = async (t: Ending, target: number): Promise<TcpProxy> => 
         doomed = fatal.done;
         fatal = undefined;
       }
-      return true;
+      if (!singled || !bytes.includes(singled.text)) return true;
+      const isCut = singled.fault === "cut";
+      for (const socket of [client, server]) isCut ? socket.destroy() : socket.pause();
+      return !isCut;
     });
     carry(server, client, () => {
       if (doomed) void proxy.cut().then(doomed);
@@ -91,8 +100,11 @@ export const tcpProxy = async (t: Ending, target: number): Promise<TcpProxy> => 
       new Promise((done) => {
         fatal = { text, done };
       }),
+    single(text, fault) {
+      singled = { text, fault };
+    },
     async restore() {
-      [wait, hangs, fatal] = [0, false, undefined];
+      [wait, hangs, fatal, singled] = [0, false, undefined, undefined];
       for (const socket of sockets) socket.resume();
       if (!listener.listening) await listen(port);
     },
