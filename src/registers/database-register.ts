@@ -20,7 +20,7 @@ import {
   toEntry,
 } from "../database/session-rows.ts";
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
-import type { Register, RegisterEntry } from "../sessions/register.ts";
+import { type Register, type RegisterEntry, TOUCH_EVERY } from "../sessions/register.ts";
 
 export interface RegisterOptions {
   /** The table with the hashes to which sessions are tied (see `PasswordBond`). */
@@ -142,7 +142,7 @@ export const databaseRegister = (
         .set({ last_seen_at: now })
         .where("sid", "in", sids)
         .where("ended_at", "is", null)
-        .where("last_seen_at", "<", now)
+        .where("last_seen_at", "<=", now - TOUCH_EVERY)
         .execute();
     },
 

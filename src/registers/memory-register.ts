@@ -1,4 +1,4 @@
-import type { Register, RegisterEntry } from "../sessions/register.ts";
+import { type Register, type RegisterEntry, TOUCH_EVERY } from "../sessions/register.ts";
 
 interface Row {
   readonly entry: RegisterEntry;
@@ -104,7 +104,8 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
     async touch(sids, now) {
       for (const sid of sids) {
         const row = rows.get(sid);
-        if (row?.endedAt !== undefined || !row || row.entry.lastSeenAt > now) continue;
+        if (row?.endedAt !== undefined || !row || row.entry.lastSeenAt > now - TOUCH_EVERY)
+          continue;
         rows.set(sid, { ...row, entry: { ...row.entry, lastSeenAt: now } });
       }
     },

@@ -45,7 +45,10 @@ export interface Register {
    */
   listAll(now: number): AsyncIterable<RegisterEntry>;
 
-  /** Writes down that these sessions were used. One that was ended stays ended. */
+  /**
+   * Writes down that these sessions were used, where that was last written `TOUCH_EVERY` ago or more,
+   * by whichever process. One that was ended stays ended.
+   */
   touch(sids: readonly string[], now: number): Promise<void>;
 
   /** Deletes at most `limit` rows that have expired, ended or not; how many it deleted. */
@@ -67,6 +70,9 @@ export const recalled = (
   sid: string,
   userId: number,
 ): Standing | undefined => ("recall" in register ? register.recall(sid, userId) : undefined);
+
+/** A session's last use is written down so often at most, in milliseconds. */
+export const TOUCH_EVERY = 60_000;
 
 export interface RegisterEntry {
   readonly sid: string;

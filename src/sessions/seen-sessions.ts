@@ -1,8 +1,6 @@
 import type { Clock } from "../time/clock.ts";
-import type { Register } from "./register.ts";
+import { type Register, TOUCH_EVERY } from "./register.ts";
 
-/** A session's last use is written down at most so often, in milliseconds. */
-const EVERY = 60_000;
 /** Uses are gathered for so long, and written down together. */
 const GATHERED = 1_000;
 const BATCH = 500;
@@ -51,8 +49,8 @@ export const createSeenSessions = (
   return {
     note(sid, lastSeenAt) {
       const now = clock();
-      if (lastSeenAt !== undefined && now - lastSeenAt < EVERY) return;
-      if (now - since >= EVERY || noted.size >= MOST) {
+      if (lastSeenAt !== undefined && now - lastSeenAt < TOUCH_EVERY) return;
+      if (now - since >= TOUCH_EVERY || noted.size >= MOST) {
         noted.clear();
         since = now;
       }

@@ -224,18 +224,27 @@ const registerPromises: Promises<RegisterBench> = {
     assert.ok((await here.raiseEpoch(1, NOW)) > ada.epoch + 1);
   },
 
-  "notes that a session was used, unless it has ended": async ({ here }) => {
+  "notes that a session was used, once a minute at most, unless it has ended": async ({
+    here,
+    there,
+  }) => {
+    const lastSeen = async () => {
+      const [listed] = await here.list(1, NOW);
+      assert.equal((await there.standing("one", 1)).lastSeenAt, listed?.lastSeenAt);
+      return listed?.lastSeenAt;
+    };
     await here.enter(entryOf("one"));
-    await here.touch(["one"], NOW + 5);
-    assert.equal((await here.list(1, NOW))[0]?.lastSeenAt, NOW + 5);
-    assert.equal((await here.standing("one", 1)).lastSeenAt, NOW + 5);
-    await here.touch(["one"], NOW + 4);
-    await here.touch([], NOW + 9);
-    assert.equal((await here.standing("one", 1)).lastSeenAt, NOW + 5, "never back");
+    await there.touch(["one"], NOW + 59_999);
+    assert.equal(await lastSeen(), NOW);
+    await there.touch(["never began", "one"], NOW + 60_000);
+    await here.touch(["one"], NOW + 60_001);
+    await here.touch(["one"], NOW - 60_000);
+    await here.touch([], NOW + 200_000);
+    assert.equal(await lastSeen(), NOW + 60_000);
     await here.end("one", NOW);
-    await here.touch(["one"], NOW + 9);
-    await here.touch(["never began", "one"], NOW + 9);
+    await here.touch(["one"], NOW + 200_000);
     assert.equal(await isEnded(here, "one"), true);
+    assert.equal((await here.standing("one", 1)).lastSeenAt, NOW + 60_000);
     assert.equal((await here.standing("never began", 1)).isKnown, false);
   },
 
