@@ -49,8 +49,8 @@ export const openStorage = async (
     database,
     migrated,
     async close() {
-      await threads.close();
-      await close();
+      // A thread that is at a hash takes its time, and nobody waits for its answer any more.
+      await Promise.all([threads.close(), close()]);
     },
   };
 };

@@ -8,8 +8,11 @@ import { openIdlePool, openSteadyPool } from "./hash-pools.ts";
 /** How many may wait for each thread. At cost 12 a turn takes a quarter of a second. */
 const WAITING_PER_THREAD = 16;
 
-/** In milliseconds. A hash that is older than this has a thread that starves. */
-const PATIENCE = 1_000;
+/**
+ * In milliseconds. A hash that is older than this has a thread that starves: while 16 logins wait and pages
+ * take what they can, one at cost 12 takes about half a second.
+ */
+const PATIENCE = 2_000;
 
 interface Hash {
   readonly task: HashTask;

@@ -24,9 +24,9 @@ export interface RunningSite {
   stop(delay?: number): Promise<boolean>;
 }
 
-/** In milliseconds, from the signal to the end of the last answer, and to that of closing. */
+/** In milliseconds, from the signal to the last answer. The rest of the ten seconds is for closing. */
 const LONGEST_DRAIN = 9_000;
-const LONGEST_STOP = 9_400;
+const LONGEST_CLOSE = 500;
 
 /** Runs the site. Rejects with `settings.invalid` or `storage.unavailable` before the port opens. */
 export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSite> => {
@@ -53,12 +53,11 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
     async stop(delay = settings.drainDelay) {
       site.isDraining = true;
       const began = performance.now();
-      const left = (longest: number): number => Math.max(longest - (performance.now() - began), 0);
       await sleep(delay * 1_000);
-      await closeServer(server, left(LONGEST_DRAIN));
+      await closeServer(server, LONGEST_DRAIN - (performance.now() - began));
       // A thread that is at a hash ends with that, and on a machine without a core to spare takes long.
       const isClosed = cs.close().then(() => true);
-      return Promise.race([isClosed, sleep(left(LONGEST_STOP), false, { ref: false })]);
+      return Promise.race([isClosed, sleep(LONGEST_CLOSE, false)]);
     },
   };
 };
@@ -68,7 +67,7 @@ const GRACE = 100;
 
 /** Lets what is under way end, but waits for no client longer than this. */
 const closeServer = async (server: Server, patience: number): Promise<void> => {
-  const timer = setTimeout(() => server.closeAllConnections(), patience);
+  const timer = setTimeout(() => server.closeAllConnections(), Math.max(patience, 0));
   // After a turn of reading: what has come by then is no longer idle.
   const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), GRACE);
   // Not the close of `node:http`, which also resets connections that have come and not been read yet.
