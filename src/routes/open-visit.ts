@@ -1,4 +1,5 @@
 import type { RequestHeaders } from "../requests/request-head.ts";
+import { FROM_THE_FUTURE } from "../sessions/life-time.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Visitor } from "../sessions/session-door.ts";
@@ -8,7 +9,8 @@ import type { SessionContext } from "./session-context.ts";
 const LONGEST_USER_AGENT = 300;
 
 /**
- * The session of a request; each refused cookie leaves a line at debug with the reason.
+ * The session of a request; each refused cookie leaves a line at debug with the reason. One from the
+ * future is ours all the same, so that our clock is wrong or that of another host: a line at warn.
  *
  * @param addressOf asked only when somebody logs in
  */
@@ -22,7 +24,8 @@ export const openVisit = (
     userAgent: headers.get("user-agent")?.slice(0, LONGEST_USER_AGENT),
     address: addressOf(),
   });
-  return openSession(parts.door, headers.get("cookie"), visitor, (reason) =>
-    parts.log.debug({ requestId, reason }, "session refused"),
-  );
+  return openSession(parts.door, headers.get("cookie"), visitor, (reason) => {
+    const level = reason === FROM_THE_FUTURE ? "warn" : "debug";
+    parts.log[level]({ requestId, reason }, "session refused");
+  });
 };

@@ -64,6 +64,9 @@ export const isExpired = (life: LifeTime, session: Dated, now: number): boolean 
   // A NaN, from a moment that is none, compares as false and so counts as expired.
   !(now <= deadline(life, session));
 
+/** Why such a session is refused. */
+export const FROM_THE_FUTURE = "from the future";
+
 /** Is it from the future by more than clocks differ? Then some clock, or somebody, is lying. */
 export const isFromFuture = ({ marks, savedAt }: Dated, now: number): boolean => {
   const latest = Math.max(savedAt, (marks.login ?? 0) * 1_000, (marks.used ?? 0) * 1_000);

@@ -1,6 +1,6 @@
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { JsonValue } from "./json-value.ts";
-import { isExpired, isFromFuture } from "./life-time.ts";
+import { FROM_THE_FUTURE, isExpired, isFromFuture } from "./life-time.ts";
 import { isStanding, type Standing } from "./register.ts";
 import type { LoadedSession, RefusedToken } from "./session-engine.ts";
 import { forget, type SessionState, userIdOf } from "./session-state.ts";
@@ -30,7 +30,7 @@ const refusal = (
 ): string | undefined => {
   if ("refused" in found) return found.refused;
   const now = door.clock();
-  if (isFromFuture(found.contents, now)) return "from the future";
+  if (isFromFuture(found.contents, now)) return FROM_THE_FUTURE;
   return isExpired(door.lifeTime, found.contents, now) ? "expired" : undefined;
 };
 
