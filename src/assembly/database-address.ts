@@ -5,5 +5,16 @@ export const sqlitePathOf = (address: string): string | undefined =>
 /** Is it `postgres://user:password@host:port/name?sslmode=…`, with a name? */
 export const isPostgresAddress = (address: string): boolean => {
   if (!/^postgres(?:ql)?:\/\//.test(address) || !URL.canParse(address)) return false;
-  return /^\/[^/]+$/.test(new URL(address).pathname);
+  const { username, password, hostname, pathname } = new URL(address);
+  const parts = [username, password, hostname, pathname];
+  return /^\/[^/]+$/.test(pathname) && parts.every(isDecodable);
+};
+
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 };

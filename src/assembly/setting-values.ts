@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LONGEST_SECONDS, parseDuration } from "../time/duration.ts";
 import { isPostgresAddress, sqlitePathOf } from "./database-address.ts";
+import { tlsFault } from "./tls-fault.ts";
 
 // What each kind of setting may be, and what to write instead. Names are not known here: the library
 // and the environment call the same thing differently.
@@ -68,18 +69,17 @@ export const durationValue = (): SettingValue<number> => {
   );
 };
 
+const DATABASE =
+  "has to be sqlite:PATH, such as sqlite:data/countersign.db, or postgres://user:password@host:5432/name, whose parts write %25 for %, %40 for @ and %2F for /";
+
 /** The address of a database, as it is. */
 export const databaseValue = (): SettingValue<string> =>
-  checked<string>(
-    (text) =>
-      sqlitePathOf(text) !== undefined || isPostgresAddress(text)
-        ? { value: text }
-        : {
-            advice:
-              "has to be sqlite:PATH, such as sqlite:data/countersign.db, or postgres://user:password@host:5432/name",
-          },
-    "is missing; set it to sqlite:PATH, such as sqlite:data/site.db, or to postgres://user:password@host:5432/name",
-  );
+  checked<string>((text) => {
+    if (sqlitePathOf(text) !== undefined) return { value: text };
+    if (!isPostgresAddress(text)) return { advice: DATABASE };
+    const advice = tlsFault(text);
+    return advice === undefined ? { value: text } : { advice };
+  }, "is missing; set it to sqlite:PATH, such as sqlite:data/site.db, or to postgres://user:password@host:5432/name");
 
 const POOL = "has to be a whole number from 1 to 500";
 

@@ -5,6 +5,7 @@ import { openStorage, type Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
+import { naming } from "../site/naming.ts";
 import { siteEngine } from "../site/site-engine.ts";
 import { siteLog } from "../site/site-log.ts";
 import type { EngineName } from "../site/variables-schema.ts";
@@ -25,7 +26,7 @@ export const withNewStorage = async <Result>(
   const storage = await openStorage(database, {
     hashers: [bcryptSha256({ cost: bcryptCost })],
     users,
-  });
+  }).catch(naming("COUNTERSIGN_DATABASE"));
   try {
     return await act(storage);
   } finally {

@@ -1,5 +1,6 @@
 import type { EndLine, EndsConnection } from "./database.ts";
 import { type PostgresDriver, valuesAsInSqlite } from "./postgres-driver.ts";
+import type { PostgresPlace } from "./postgres-tls.ts";
 
 /** In milliseconds. A read that takes longer is on a connection that leads nowhere. */
 const PATIENCE = 1_000;
@@ -7,11 +8,11 @@ const PATIENCE = 1_000;
 /** A connection of its own, on which the server tells of each end the moment it is committed. */
 export const connectToEnds = async (
   driver: PostgresDriver,
-  address: string,
+  place: PostgresPlace,
   told: () => void,
 ): Promise<EndsConnection> => {
   const client = new driver.Client({
-    connectionString: address,
+    ...place,
     types: valuesAsInSqlite(driver),
     connectionTimeoutMillis: PATIENCE,
     query_timeout: PATIENCE,

@@ -3,6 +3,8 @@ import { CountersignError } from "../errors/countersign-error.ts";
 /** SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const READ_ONLY = "25006";
 const LOCK_TIMEOUT = "55P03";
+/** What an operator left out: a right, a schema. */
+const NOT_SET_UP: ReadonlySet<string> = new Set(["42501", "3F000"]);
 const CONFLICTS: ReadonlySet<string> = new Set(["40001", "40P01"]);
 /** No more connections; still starting up. */
 const NOT_YET: ReadonlySet<string> = new Set(["53300", "57P03", "ECONNREFUSED"]);
@@ -49,12 +51,14 @@ export const isNotYet = (error: unknown): boolean => NOT_YET.has(codeOf(error) ?
 export const postgresError = (error: unknown): unknown => {
   if (error instanceof CountersignError) return error;
   const code = codeOf(error);
-  if (!isFromServer(error))
-    return unavailable(`PostgreSQL is out of reach (${code ?? "no answer"}).`, error);
+  if (!isFromServer(error)) {
+    return unavailable(`PostgreSQL is out of reach: ${obstacleOf(error)}.`, error);
+  }
   const isBroken =
     BROKEN_CLASSES.has(code!.slice(0, 2)) ||
     code === READ_ONLY ||
     code === LOCK_TIMEOUT ||
+    NOT_SET_UP.has(code!) ||
     CONFLICTS.has(code!);
   return isBroken
     ? unavailable(`PostgreSQL answered with ${code}: ${MEANINGS[code!] ?? "see its log"}.`, error)
@@ -64,15 +68,47 @@ export const postgresError = (error: unknown): unknown => {
 /** What an operator mostly has to mend. Never the server's own words, which may hold values. */
 const MEANINGS: Readonly<Record<string, string>> = {
   "25006": "it is read-only, a standby",
-  "28000": "it lets this user in by no means",
-  "28P01": "the password is wrong",
-  "3D000": "there is no such database; make it with createdb",
+  "28000":
+    "it does not let this user in from here, or not by this way; see pg_hba.conf and sslmode",
+  "28P01": "it does not take this user and this password; mend them",
+  "3D000": "there is no such database; make it with createdb, or mend its name",
+  "3F000": "it has no schema to make tables in; make one, or mend the search_path",
+  "42501": "its user lacks a right; grant it, or run `countersign migrate` as the tables' owner",
   "53100": "its disk is full",
   "53300": "it has too many connections",
   "55P03": "a lock was not to be had in time",
   "57014": "the statement took too long",
   "57P01": "it is being shut down",
   "57P03": "it is starting up",
+};
+
+const UNKNOWN_AUTHORITY =
+  "its certificate is of no authority that is known here; name that with sslrootcert";
+
+/** What is in the way to it, by the codes of the network and of TLS. */
+const OBSTACLES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nobody listens there; start it, or mend host and port",
+  ENOTFOUND: "its host has no address; mend the host",
+  EAI_AGAIN: "nobody tells the address of its host; see to the name server",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name; mend the host",
+};
+
+/** Of the driver's own words, where it has no code. Only what is said depends on them. */
+const WITHOUT_CODE: readonly (readonly [RegExp, string])[] = [
+  [/not support SSL/, "it has no TLS; switch that on there, or set sslmode=disable"],
+  [/^SASL: .*client password/, "it wants a password, and none is set"],
+];
+
+const obstacleOf = (error: unknown): string => {
+  const code = codeOf(error);
+  if (code !== undefined) return OBSTACLES[code] ? `${OBSTACLES[code]} (${code})` : code;
+  const message = error instanceof Error ? error.message : "";
+  return WITHOUT_CODE.find(([words]) => words.test(message))?.[1] ?? "no answer";
 };
 
 const unavailable = (message: string, cause: unknown): CountersignError =>

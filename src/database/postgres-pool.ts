@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { type PostgresDriver, valuesAsInSqlite } from "./postgres-driver.ts";
 import { isConnectionLost, isNotYet, postgresError } from "./postgres-error.ts";
+import type { PostgresPlace } from "./postgres-tls.ts";
 import { unlessInTheWay } from "./unless-in-the-way.ts";
 
 /** How long a connection, and then an answer, is waited for, in milliseconds: two seconds in all but for the odd case. */
@@ -30,12 +31,12 @@ export interface PostgresConnections {
  */
 export const openConnections = (
   driver: PostgresDriver,
-  address: string,
+  place: PostgresPlace,
   size: number,
   isPatient = false,
 ): PostgresConnections => {
   const pool: Pool = new driver.Pool({
-    connectionString: address,
+    ...place,
     types: valuesAsInSqlite(driver),
     max: size,
     ...(isPatient ? {} : { query_timeout: PATIENCE }),

@@ -4,6 +4,7 @@ import { migrateToLatest } from "./migrate.ts";
 import { type PostgresDriver, postgresDriver } from "./postgres-driver.ts";
 import { connectToEnds } from "./postgres-ends.ts";
 import { openConnections, type PostgresConnections } from "./postgres-pool.ts";
+import { type PostgresPlace, postgresPlace } from "./postgres-tls.ts";
 import type { Tables } from "./tables.ts";
 import { unlessInTheWay } from "./unless-in-the-way.ts";
 
@@ -14,7 +15,7 @@ const USUAL_SIZE = 20;
  * A PostgreSQL database, from `postgres://user:password@host:port/name`. Opens nothing yet: what is
  * out of reach is found out by the first statement, with `storage.unavailable`.
  *
- * Rejects with `settings.invalid` without the driver.
+ * Rejects with `settings.invalid` without the driver, or if a file that the address names cannot be read.
  *
  * @param size how many connections at most, beside the one that follows ends
  */
@@ -23,8 +24,8 @@ export const openPostgres = async (
   size: number = USUAL_SIZE,
 ): Promise<Database> => {
   const driver = await postgresDriver();
-  const url = asLibpq(address);
-  const connections = openConnections(driver, url, size);
+  const place = await postgresPlace(address);
+  const connections = openConnections(driver, place, size);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect(connections) });
   const prepareRows = createPrepare(connections);
 
@@ -38,18 +39,10 @@ export const openPostgres = async (
       return async (...values) => (await read(...values))[0];
     },
     prepareRows,
-    followEnds: (told) => connectToEnds(driver, url, told),
-    migrate: () => migrate(driver, url),
+    followEnds: (told) => connectToEnds(driver, place, told),
+    migrate: () => migrate(driver, place),
     close: connections.close,
   };
-};
-
-/** `sslmode` as PostgreSQL's own programs understand it: the driver's own reading is about to change. */
-const asLibpq = (address: string): string => {
-  const url = new URL(address);
-  if (!url.searchParams.has("sslmode")) return address;
-  url.searchParams.set("uselibpqcompat", "true");
-  return url.href;
 };
 
 /** Each statement has a name, under which a connection keeps it parsed and planned. */
@@ -66,8 +59,11 @@ const createPrepare = (connections: PostgresConnections) => {
 };
 
 /** On a connection of its own and without limits on time: another host may be at it for long. */
-const migrate = async (driver: PostgresDriver, address: string): Promise<readonly string[]> => {
-  const connections = openConnections(driver, address, 2, true);
+const migrate = async (
+  driver: PostgresDriver,
+  place: PostgresPlace,
+): Promise<readonly string[]> => {
+  const connections = openConnections(driver, place, 2, true);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect(connections) });
   try {
     return await migrateToLatest(kysely, "postgres");

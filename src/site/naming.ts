@@ -7,10 +7,27 @@ import { CountersignError, isCountersignError } from "../errors/countersign-erro
 export const naming =
   (setting: string) =>
   (error: unknown): never => {
-    const isUnnamed =
-      isCountersignError(error, "storage.unavailable") && !error.message.startsWith("COUNTERSIGN_");
-    if (!isUnnamed) throw error;
+    if (!isCountersignError(error)) throw error;
+    const message =
+      error.code === "settings.invalid" ? inTheirWords(error.message) : named(setting, error);
+    if (message === error.message) throw error;
     // Not with itself as its cause: a log would say everything twice.
     const options = error.cause === undefined ? {} : { cause: error.cause };
-    throw new CountersignError(error.code, `${setting}: ${error.message}`, options);
+    throw new CountersignError(error.code, message, options);
   };
+
+const named = (setting: string, { code, message }: CountersignError): string =>
+  code === "storage.unavailable" && !message.startsWith("COUNTERSIGN_")
+    ? `${setting}: ${message}`
+    : message;
+
+const VARIABLES: Readonly<Record<string, string>> = {
+  secrets: "COUNTERSIGN_SECRET",
+  database: "COUNTERSIGN_DATABASE",
+  cookieName: "COUNTERSIGN_COOKIE_NAME",
+  cookieDomain: "COUNTERSIGN_COOKIE_DOMAIN",
+};
+
+/** What the library says of a setting of its own, by the environment's name for it. */
+export const inTheirWords = (message: string): string =>
+  message.replace(/^(\w+):/, (_start, name: string) => `${VARIABLES[name] ?? name}:`);

@@ -7,6 +7,7 @@ import type { Countersign } from "../routes/countersign.ts";
 import { djangoUsers } from "../stores/django-users.ts";
 import { type Duration, formatDuration } from "../time/duration.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
+import { inTheirWords } from "./naming.ts";
 import { secretsOf } from "./secrets.ts";
 import { siteEngine } from "./site-engine.ts";
 
@@ -45,12 +46,3 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
     throw new CountersignError(error.code, inTheirWords(error.message));
   }
 };
-
-const VARIABLES: Readonly<Record<string, string>> = {
-  secrets: "COUNTERSIGN_SECRET",
-  cookieName: "COUNTERSIGN_COOKIE_NAME",
-  cookieDomain: "COUNTERSIGN_COOKIE_DOMAIN",
-};
-
-const inTheirWords = (message: string): string =>
-  message.replace(/^(\w+):/, (_start, name: string) => `${VARIABLES[name] ?? name}:`);

@@ -56,6 +56,8 @@ const ELSEWHERE: PostgresSettings = { listen_addresses: "0.0.0.0" };
 /** What a test may want of a server of its own. */
 interface Wanted {
   readonly settings?: PostgresSettings;
+  /** Who gets in, and how: lines of `pg_hba.conf`. Everybody of this machine if left out. */
+  readonly access?: string;
   /** On which it is, instead of this machine's. */
   readonly network?: NetworkApart;
 }
@@ -63,6 +65,7 @@ interface Wanted {
 /** A server of this test's own, gone when the test is over, whatever state it is in. */
 export const postgresServer = async (t: Ending, wanted: Wanted = {}): Promise<PostgresServer> => {
   const data = copyOf(postgresPrograms().data);
+  if (wanted.access) writeFileSync(join(data, "pg_hba.conf"), wanted.access);
   if (wanted.network) appendFileSync(join(data, "pg_hba.conf"), "host all all samenet trust\n");
   const server = serverOver(data, await freePort(), { ...wanted, t });
   await server.start();
