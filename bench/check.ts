@@ -2,6 +2,7 @@ import { createClient } from "./client.ts";
 import { asMarkdown, type Figure, ratios, spread } from "./figures.ts";
 import { type LoadGenerator, startLoad } from "./load.ts";
 import type { Length, Part } from "./part.ts";
+import { type Postgres, startPostgres } from "./postgres.ts";
 import { REPORTING, removeFolder, type ServerProcess, startServer } from "./server-process.ts";
 
 /** More than any of our memories of verified tokens holds. */
@@ -17,22 +18,45 @@ export const check: Part = {
 
   async measure(length, say) {
     const load = startLoad();
-    const server = await startServer([...REPORTING, "bench/servers/welcome-twice.ts"], {
-      NODE_ENV: "production",
-    });
+    const postgres = await startPostgres();
     try {
-      const cookies = await beginMany(server.url);
-      const few: Group = { name: `${FEW} visitors`, cookies: cookies.slice(0, FEW), turns: [] };
-      const many: Group = { name: `${MANY} visitors`, cookies, turns: [] };
-      await runRounds(load, server, [few, many], length, say);
-      const figures = [few, many].flatMap((group) => figuresOf(`SQLite, ${group.name}`, group));
-      return { markdown: asMarkdown(figures), json: { figures } };
+      const figures = [...(await measureOn(load, undefined, length, say))];
+      if (postgres) figures.push(...(await measureOn(load, postgres, length, say)));
+      const missing = postgres ? "" : "\n\nPostgreSQL: not measured, there is none here.";
+      return { markdown: asMarkdown(figures) + missing, json: { figures } };
     } finally {
       await load.stop();
-      await server.stop();
-      removeFolder(server.folder);
+      await postgres?.stop();
     }
   },
+};
+
+/** On PostgreSQL, or SQLite without it. What the database's own processes used counts as well. */
+const measureOn = async (
+  load: LoadGenerator,
+  postgres: Postgres | undefined,
+  length: Length,
+  say: (text: string) => void,
+): Promise<readonly Figure[]> => {
+  const name = postgres ? "PostgreSQL" : "SQLite";
+  say(name);
+  const address = await postgres?.database();
+  const server = await startServer([...REPORTING, "bench/servers/welcome-twice.ts"], {
+    NODE_ENV: "production",
+    ...(address === undefined ? {} : { COUNTERSIGN_DATABASE: address }),
+  });
+  const usage = async (): Promise<number> =>
+    (await server.usage()) + (address === undefined ? 0 : ((await postgres?.usage(address)) ?? 0));
+  try {
+    const cookies = await beginMany(server.url);
+    const few: Group = { name: `${FEW} visitors`, cookies: cookies.slice(0, FEW), turns: [] };
+    const many: Group = { name: `${MANY} visitors`, cookies, turns: [] };
+    await runRounds(load, { url: server.url, usage }, [few, many], length, say);
+    return [few, many].flatMap((group) => figuresOf(`${name}, ${group.name}`, group));
+  } finally {
+    await server.stop();
+    removeFolder(server.folder);
+  }
 };
 
 /** Of one request, in microseconds: with the register's check, and with the user read alone. */
@@ -63,7 +87,7 @@ const beginMany = async (url: string): Promise<readonly string[]> => {
 
 const runRounds = async (
   load: LoadGenerator,
-  server: ServerProcess,
+  server: Pick<ServerProcess, "url" | "usage">,
   groups: readonly Group[],
   { rounds, seconds }: Length,
   say: (text: string) => void,

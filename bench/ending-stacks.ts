@@ -1,5 +1,6 @@
 // Whose logouts are measured beside whose: each a site of two processes over one store.
 import type { Ended, Ways } from "./ended-session.ts";
+import { spread } from "./figures.ts";
 
 export interface EndingStack {
   /** As the table calls it. */
@@ -9,12 +10,17 @@ export interface EndingStack {
   readonly ways: Ways;
   /** Packages of `bench/peers` without which there is nothing to start. */
   readonly peers: readonly string[];
-  readonly needs?: "redis-server";
+  readonly needs?: "redis-server" | "PostgreSQL";
+  /** What becomes of the second process's way to the database before each logout. */
+  readonly fault?: Fault;
   /** Is a copy let in for seconds after the logout, so that each takes that long to measure? */
   readonly isSlow?: boolean;
   /** Of ours. */
   readonly target?: EndingTarget;
 }
+
+/** Its connections break and new ones are refused; or they stay, and nothing comes over. */
+export type Fault = "cut" | "hang";
 
 export interface EndingTarget {
   readonly words: string;
@@ -26,6 +32,30 @@ const AT_ONCE: EndingTarget = {
   words: "none let in",
   isReached: (ended) => ended.every(({ accepted }) => accepted === 0),
 };
+
+/** For what is let in from memory, which learns of an end a moment later. */
+const SOON: EndingTarget = {
+  words: "median under 20 ms, worst under 1 s",
+  isReached: (ended) => {
+    const { median, max } = spread(refusals(ended));
+    return median < 20 && max < 1_000;
+  },
+};
+
+/** The same where the news cannot come. */
+const WITHIN_A_SECOND: EndingTarget = {
+  words: "worst under 1 s",
+  isReached: (ended) => spread(refusals(ended)).max < 1_000,
+};
+
+/** Where the database is silent the refusal itself may have to wait for it. */
+const LET_IN_FOR_A_SECOND: EndingTarget = {
+  words: "let in for less than 1 s",
+  isReached: (ended) => ended.every(({ letInUntil }) => letInUntil < 1_000),
+};
+
+const refusals = (ended: readonly Ended[]): readonly number[] =>
+  ended.map(({ refusedAfter }) => refusedAfter ?? Number.POSITIVE_INFINITY);
 
 const ours = (name: string, page: string, more: Partial<EndingStack> = {}): EndingStack => ({
   name: `**Countersign**, ${name}`,
@@ -52,6 +82,19 @@ const peer = (
 /** @param seconds for how long a copy is asked with, and the cache that has a time to live has it */
 export const endingStacks = (seconds: number): readonly EndingStack[] => [
   ours("SQLite: a page that loads the user", "/welcome"),
+  ours("SQLite: `load: false`", "/id"),
+  ours("PostgreSQL: a page that loads the user", "/welcome", { needs: "PostgreSQL" }),
+  ours("PostgreSQL: `load: false`", "/id", { needs: "PostgreSQL", target: SOON }),
+  ours("PostgreSQL: `load: false`, its connections cut", "/id", {
+    needs: "PostgreSQL",
+    fault: "cut",
+    target: WITHIN_A_SECOND,
+  }),
+  ours("PostgreSQL: `load: false`, the database silent", "/id", {
+    needs: "PostgreSQL",
+    fault: "hang",
+    target: LET_IN_FOR_A_SECOND,
+  }),
   peer("better-auth, SQLite", "better-auth.js", "better-auth"),
   peer(
     `better-auth, SQLite, its cookie cache for ${seconds} s (its default: 300)`,
