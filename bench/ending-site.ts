@@ -41,7 +41,7 @@ export const startEndingSite = async (
   return {
     processes,
     fault: {
-      begin: () => proxy[fault](),
+      begin: () => (fault.of === "feed" ? proxy.single(FEED, fault.is) : proxy[fault.is]()),
       async end() {
         await proxy.restore();
         while ((await processes.second.ask("GET", "/health")).status !== 200) await pause(50);
@@ -51,6 +51,9 @@ export const startEndingSite = async (
     },
   };
 };
+
+/** What the connection that tells of ends sends before each read, and no other does. */
+const FEED = "ends\0";
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

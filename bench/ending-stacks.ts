@@ -19,8 +19,14 @@ export interface EndingStack {
   readonly target?: EndingTarget;
 }
 
-/** Its connections break and new ones are refused; or they stay, and nothing comes over. */
-export type Fault = "cut" | "hang";
+/**
+ * Of the database, or of that connection alone which tells of ends: it breaks, and so does whatever comes in
+ * its place; or it stays, and nothing comes over.
+ */
+export interface Fault {
+  readonly of: "database" | "feed";
+  readonly is: "cut" | "hang";
+}
 
 export interface EndingTarget {
   readonly words: string;
@@ -48,7 +54,7 @@ const WITHIN_A_SECOND: EndingTarget = {
   isReached: (ended) => spread(refusals(ended)).max < 1_000,
 };
 
-/** Where the database is silent the refusal itself may have to wait for it. */
+/** Where the database is out of reach the refusal is a 503, which waits for it. */
 const LET_IN_FOR_A_SECOND: EndingTarget = {
   words: "let in for less than 1 s",
   isReached: (ended) => ended.every(({ letInUntil }) => letInUntil < 1_000),
@@ -85,14 +91,19 @@ export const endingStacks = (seconds: number): readonly EndingStack[] => [
   ours("SQLite: `load: false`", "/id"),
   ours("PostgreSQL: a page that loads the user", "/welcome", { needs: "PostgreSQL" }),
   ours("PostgreSQL: `load: false`", "/id", { needs: "PostgreSQL", target: SOON }),
-  ours("PostgreSQL: `load: false`, its connections cut", "/id", {
+  ours("PostgreSQL: `load: false`, no news: the connection cut", "/id", {
     needs: "PostgreSQL",
-    fault: "cut",
+    fault: { of: "feed", is: "cut" },
     target: WITHIN_A_SECOND,
   }),
-  ours("PostgreSQL: `load: false`, the database silent", "/id", {
+  ours("PostgreSQL: `load: false`, no news: the connection silent", "/id", {
     needs: "PostgreSQL",
-    fault: "hang",
+    fault: { of: "feed", is: "hang" },
+    target: WITHIN_A_SECOND,
+  }),
+  ours("PostgreSQL: `load: false`, the database gone", "/id", {
+    needs: "PostgreSQL",
+    fault: { of: "database", is: "cut" },
     target: LET_IN_FOR_A_SECOND,
   }),
   peer("better-auth, SQLite", "better-auth.js", "better-auth"),
