@@ -17,7 +17,7 @@ export interface SiteUnderTest {
   readonly url: string;
   /** Its public origin; the same as `url` unless the settings say otherwise. */
   readonly origin: string;
-  /** Path of the SQLite file. */
+  /** Path of the SQLite file; of another database its address. */
   readonly database: string;
   /** Every line that was logged, at debug. */
   readonly log: readonly Record<string, unknown>[];
@@ -30,8 +30,8 @@ export const siteUnderTest = async (
   t: Pick<TestContext, "after">,
   settings: Partial<Settings> = {},
 ): Promise<SiteUnderTest> => {
-  const database =
-    settings.database?.slice("sqlite:".length) ?? join(temporaryFolder(t), "site.db");
+  const address = settings.database ?? `sqlite:${join(temporaryFolder(t), "site.db")}`;
+  const database = address.replace(/^sqlite:/, "");
   const log: Record<string, unknown>[] = [];
   const logger = pino(
     { level: "debug", base: null },
@@ -52,7 +52,7 @@ export const siteUnderTest = async (
     alone: true,
     log: logger,
     ...settings,
-    database: `sqlite:${database}`,
+    database: address,
   });
   await cs.ready();
   state = {
