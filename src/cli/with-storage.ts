@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { sqlitePathOf } from "../assembly/database-address.ts";
+import { isDatabaseThere } from "../assembly/is-database-there.ts";
 import { openStorage, type Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
@@ -38,17 +38,19 @@ export const withNewStorage = async <Result>(
  * As `withNewStorage`, of a database that is there. A command that only looks, or tidies up, must not
  * make an empty one in the wrong folder and say that all is well with it.
  */
-export const withStorage = <Result>(
+export const withStorage = async <Result>(
   command: Command,
   act: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
-  const path = sqlitePathOf(settingsOf(command).database);
-  if (path === undefined || path === ":memory:" || existsSync(path)) {
-    return withNewStorage(command, act);
-  }
+  const { database } = settingsOf(command);
+  const isThere = await isDatabaseThere(database).catch(naming("COUNTERSIGN_DATABASE"));
+  if (isThere) return withNewStorage(command, act);
+  const path = sqlitePathOf(database);
   throw new CountersignError(
     "command.failed",
-    `COUNTERSIGN_DATABASE: there is no ${path}; set it to the database of your site, such as sqlite:data/countersign.db.`,
+    path === undefined
+      ? "COUNTERSIGN_DATABASE: there are no tables of ours in it; set it to the database of your site, or make them with `countersign migrate`."
+      : `COUNTERSIGN_DATABASE: there is no ${path}; set it to the database of your site, such as sqlite:data/countersign.db.`,
   );
 };
 
