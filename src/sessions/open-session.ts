@@ -1,7 +1,8 @@
 import { type CookieFound, findCookie } from "../cookies/cookie-header.ts";
-import { recalled } from "./register.ts";
+import { recalled, type Standing } from "./register.ts";
 import { Session } from "./session.ts";
 import type { NoteRefusal, SessionDoor, Visitor } from "./session-door.ts";
+import type { LoadedSession, RefusedToken } from "./session-engine.ts";
 import { newState, type SessionState, userIdOf } from "./session-state.ts";
 import { admit, receive } from "./touch.ts";
 
@@ -29,14 +30,28 @@ export const openSession = (
     : openFromAfar(state, token);
 };
 
-const openFromAfar = async (state: SessionState, token: string): Promise<Session> => {
-  receive(state, await state.door.engine.load(token));
-  if (state.phase === "loaded") {
-    const { register } = state.door;
-    const asked = [state.id!, userIdOf(state)!] as const;
-    admit(state, recalled(register, ...asked) ?? (await register.standing(...asked)));
-  }
-  return new Session(state);
+/** No promise where none is needed: a cookie is there at once, and what has ended may be known by heart. */
+const openFromAfar = (state: SessionState, token: string): Session | Promise<Session> => {
+  const found = state.door.engine.load(token);
+  return found instanceof Promise
+    ? found.then((loaded) => openLoaded(state, loaded))
+    : openLoaded(state, found);
+};
+
+const openLoaded = (
+  state: SessionState,
+  found: LoadedSession | RefusedToken,
+): Session | Promise<Session> => {
+  receive(state, found);
+  if (state.phase !== "loaded") return new Session(state);
+  const { register } = state.door;
+  const asked = [state.id!, userIdOf(state)!] as const;
+  const standing = recalled(register, ...asked) ?? register.standing(...asked);
+  const admitted = (known: Standing): Session => {
+    admit(state, known);
+    return new Session(state);
+  };
+  return standing instanceof Promise ? standing.then(admitted) : admitted(standing);
 };
 
 const tokenIn = (found: CookieFound, noteRefusal: NoteRefusal): string | undefined => {
