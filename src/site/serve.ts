@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import { Server as NetServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { answerRequest, type SiteState } from "./answer-request.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
@@ -70,8 +70,28 @@ const closeServer = async (server: Server, patience: number): Promise<void> => {
   const timer = setTimeout(() => server.closeAllConnections(), Math.max(patience, 0));
   // After a turn of reading: what has come by then is no longer idle.
   const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), GRACE);
+  await everybodyIsIn(server, patience);
   // Not the close of `node:http`, which also resets connections that have come and not been read yet.
   await new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
   clearInterval(sweep);
   clearTimeout(timer);
+};
+
+/**
+ * Waits until no connection is left that the system has made and we have not taken: closing would
+ * reset those. There are many where this process had to wait for its turn, and each turn takes one.
+ */
+const everybodyIsIn = async (server: Server, patience: number): Promise<void> => {
+  const until = performance.now() + patience;
+  let quiet = 0;
+  const note = (): void => {
+    quiet = 0;
+  };
+  server.on("connection", note);
+  // Two turns, because the first of them may be half over.
+  while (quiet < 2 && performance.now() < until) {
+    quiet += 1;
+    await turn();
+  }
+  server.off("connection", note);
 };

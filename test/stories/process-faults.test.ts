@@ -115,6 +115,27 @@ describe("a site on its way out", { concurrency: true }, () => {
     assert.deepEqual(await ended, { code: 0, signal: null });
   });
 
+  test("whoever connected before it closed is answered, however many did while it was busy", async (t) => {
+    const site = await siteProcess(t, { folder: temporaryFolder(t) });
+    await send(site.url, { path: "/login" });
+    // It has not taken one of them when it hears that it has to go.
+    site.child.kill("SIGSTOP");
+    const sockets = Array.from({ length: 20 }, () =>
+      connect(Number(new URL(site.url).port), "127.0.0.1"),
+    );
+    await Promise.all(
+      sockets.map(async (socket) => {
+        await once(socket, "connect");
+        socket.write("GET /login HTTP/1.1\r\nHost: x\r\n\r\n");
+      }),
+    );
+    const ended = site.end("SIGTERM");
+    const answers = sockets.map(async (socket) => String((await once(socket, "data"))[0]));
+    site.child.kill("SIGCONT");
+    for (const answer of await Promise.all(answers)) assert.match(answer, /^HTTP\/1\.1 200 /);
+    assert.deepEqual(await ended, { code: 0, signal: null });
+  });
+
   test("idle connections are closed, and hold nothing up", async (t) => {
     const site = await siteProcess(t, { folder: temporaryFolder(t) });
     const socket = connect(Number(new URL(site.url).port), "127.0.0.1");
