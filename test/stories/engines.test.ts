@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { postgresDatabase, skipsPostgres } from "../database/postgres-server.ts";
 import { type RedisServer, redisServer, skipsRedis } from "../engines/redis-server.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
-import { ADA } from "./people.ts";
+import { ADA, SECRET } from "./people.ts";
 import { send } from "./send.ts";
 import { type SiteProcess, siteProcess } from "./site-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-// The lesson on the site, over each engine that COUNTERSIGN_ENGINE names.
+// The lesson on the site, over each engine that COUNTERSIGN_ENGINE names, and over PostgreSQL where the
+// sessions themselves are in it. (The signed cookie over PostgreSQL: `lesson.test.ts`.)
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -22,19 +24,38 @@ const ENGINES: Readonly<Record<string, (t: TestContext) => Promise<Environment>>
   layered: async (t) => ({ COUNTERSIGN_CACHE: urlOf(await redisServer(t)) }),
 };
 
+const onPostgres = async (t: TestContext): Promise<Environment> => ({
+  COUNTERSIGN_DATABASE: await postgresDatabase(t),
+  // Else made beside a SQLite file, or in `data/`.
+  COUNTERSIGN_SECRET: SECRET,
+});
+
 const urlOf = ({ port }: RedisServer): string => `redis://127.0.0.1:${port}`;
 
 const NEEDS_REDIS = ["cache", "layered"];
 
+const OVER: readonly (readonly [engine: string, database: "SQLite" | "PostgreSQL"])[] = [
+  ...Object.keys(ENGINES).map((engine) => [engine, "SQLite"] as const),
+  ["database", "PostgreSQL"],
+  ["layered", "PostgreSQL"],
+];
+
 const welcomeOf = async ({ url }: SiteProcess, cookie: string): Promise<number> =>
   (await send(url, { path: "/welcome", headers: { Cookie: cookie } })).status;
 
-for (const [engine, surroundings] of Object.entries(ENGINES)) {
-  test(`the lesson over ${engine}: logged in, remembered over a restart, and finally out`, {
-    skip: NEEDS_REDIS.includes(engine) && skipsRedis,
+for (const [engine, database] of OVER) {
+  const skip =
+    (database === "PostgreSQL" && skipsPostgres) || (NEEDS_REDIS.includes(engine) && skipsRedis);
+
+  test(`the lesson over ${engine} and ${database}: logged in, remembered over a restart, and finally out`, {
+    skip,
   }, async (t) => {
     const folder = temporaryFolder(t);
-    const environment = { ...(await surroundings(t)), COUNTERSIGN_ENGINE: engine };
+    const environment = {
+      ...(await ENGINES[engine]?.(t)),
+      ...(database === "PostgreSQL" ? await onPostgres(t) : {}),
+      COUNTERSIGN_ENGINE: engine,
+    };
     const first = await siteProcess(t, { folder, environment });
     const browser = browserLikeClient(first);
     assert.equal((await browser.get("/welcome")).headers.location, "/login?next=%2Fwelcome");

@@ -7,8 +7,10 @@ import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { accountPages, sessions } from "../../src/hono.ts";
 import { handClock } from "../../src/testing/hand-clock.ts";
 import { runCommand } from "../cli/run-command.ts";
+import { postgresDatabase, skipsPostgres } from "../database/postgres-server.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA, SECRET } from "./people.ts";
+import { column } from "./postgres-site.ts";
 import { siteProcess } from "./site-process.ts";
 import { siteUnderTest } from "./site-under-test.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -154,4 +156,37 @@ test("L11: COUNTERSIGN_SESSION_AGE=5s is all that the exercise takes", async (t)
   const { expiresAt } = (await browser.getJson("/session")).json() as { expiresAt: string };
   const left = Date.parse(expiresAt) - before;
   assert.ok(left > 3_000 && left <= 6_000, `${left} ms`);
+});
+
+test("over PostgreSQL: welcome, remembered over a restart, out for good, and expired by the server", {
+  skip: skipsPostgres,
+}, async (t) => {
+  const clock = handClock();
+  const settings = { database: await postgresDatabase(t), age: "5s", clock: clock.read } as const;
+  const site = await siteUnderTest(t, settings);
+  const browser = browserLikeClient(site);
+  assert.equal((await browser.get("/welcome")).headers.location, "/login?next=%2Fwelcome");
+  for (const path of ["/register", "/login"]) {
+    const posted = await browser.post(path, ADA);
+    assert.equal(posted.headers.location, "/welcome");
+    assert.match((await browser.follow(posted)).text, /Welcome, ada/);
+  }
+  const stored = await column(settings.database, "select password from countersign_users");
+  assert.match(stored.join(), /^bcrypt_sha256\$\$2b\$04\$[./A-Za-z0-9]{53}$/);
+  const wrong = { username: "ada", password: "five green pears" };
+  assert.equal((await browserLikeClient(site).post("/login", wrong)).status, 401);
+  const other = browserLikeClient(site);
+  await other.post("/login", ADA);
+  await site.stop();
+
+  const later = await siteUnderTest(t, settings);
+  const statusOf = async (cookie: string): Promise<number> =>
+    (await browserLikeClient(later, { Cookie: cookie }).get("/welcome")).status;
+  const [copy, expiring] = [browser.cookie, other.cookie];
+  assert.deepEqual([await statusOf(copy), await statusOf(expiring)], [200, 200]);
+  const out = await browserLikeClient(later, { Cookie: copy }).get("/logout");
+  assert.equal(out.headers.location, "/");
+  assert.deepEqual([await statusOf(copy), await statusOf(expiring)], [303, 200]);
+  clock.advance(6);
+  assert.equal(await statusOf(expiring), 303);
 });
