@@ -7,7 +7,7 @@ import { ROOT } from "./guide-blocks.ts";
 const PAGE = readFileSync(join(ROOT, "docs/internals/django-differences.md"), "utf8");
 
 const SOURCES = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".test.ts") && !file.startsWith("docs"))
+  .filter((file) => /(?:\.test|-stories)\.ts$/.test(file) && !file.startsWith("docs"))
   .map((file) => readFileSync(join(ROOT, "test", file), "utf8"))
   .join("\n");
 

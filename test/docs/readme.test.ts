@@ -37,7 +37,7 @@ test("the README's settings are the program's", () => {
 test("each promise of the README names tests that there are", () => {
   const files = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" });
   const tests = files
-    .filter((file) => /\.(test|long)\.ts$/.test(file) && !file.startsWith("docs"))
+    .filter((file) => /(?:\.test|\.long|-stories)\.ts$/.test(file) && !file.startsWith("docs"))
     .map((file) => readFileSync(join(ROOT, "test", file), "utf8"))
     .join("\n");
   const promises = tableBelow("Promises");

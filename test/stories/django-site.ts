@@ -9,13 +9,14 @@ import type { TestContext } from "node:test";
 /** Debian's own Python is the one that has Debian's Django; `DJANGO_PYTHON` names another. */
 const PYTHON = process.env["DJANGO_PYTHON"] ?? "/usr/bin/python3";
 
-const hasDjango = spawnSync(PYTHON, ["-c", "import django, bcrypt"]).status === 0;
-
 /** Why stories with Django are skipped here, or false. Where CI=true it is required instead. */
-export const skipsDjango: string | false =
-  !hasDjango && process.env["CI"] !== "true"
-    ? "no Django on this machine (Debian: apt-get install python3-django python3-bcrypt)"
-    : false;
+export const skipsDjango = (database: "SQLite" | "PostgreSQL"): string | false => {
+  const modules = ["django", "bcrypt", ...(database === "PostgreSQL" ? ["psycopg2"] : [])];
+  if (process.env["CI"] === "true") return false;
+  if (spawnSync(PYTHON, ["-c", `import ${modules.join()}`]).status === 0) return false;
+  const packages = modules.map((module) => `python3-${module}`).join(" ");
+  return `no Django on this machine (Debian: apt-get install ${packages})`;
+};
 
 /** A real Django site, with views to log in and out, and to read and write the session. */
 export interface DjangoSite {
@@ -29,7 +30,7 @@ export interface DjangoSite {
 export interface DjangoWanted {
   /** In which its project lies. */
   readonly folder: string;
-  /** Path of the SQLite file that it shares. */
+  /** The address of the one that it shares. */
   readonly database: string;
   /** As `SESSION_ENGINE` ends. */
   readonly engine: "signed_cookies" | "db";
@@ -52,7 +53,7 @@ export const djangoSite = async (
   const env = {
     PATH: process.env["PATH"],
     DJANGO_SETTINGS_MODULE: "project.settings",
-    SHARED_DATABASE: wanted.database,
+    SHARED_DATABASE: JSON.stringify(databaseSettings(wanted.database)),
     SHARED_ENGINE: wanted.engine,
     SHARED_SECRET: wanted.secret,
     PYTHONDONTWRITEBYTECODE: "1",
@@ -97,7 +98,23 @@ for name in ${JSON.stringify(users)}:
   };
 };
 
+/** What an address of ours is in Django's words. */
+const databaseSettings = (address: string): Readonly<Record<string, string>> => {
+  if (address.startsWith("sqlite:")) {
+    return { ENGINE: "django.db.backends.sqlite3", NAME: address.slice("sqlite:".length) };
+  }
+  const { username, hostname, port, pathname } = new URL(address);
+  return {
+    ENGINE: "django.db.backends.postgresql",
+    NAME: pathname.slice(1),
+    USER: username,
+    HOST: hostname,
+    PORT: port,
+  };
+};
+
 const SETTINGS = `
+import json
 import os
 SECRET_KEY = os.environ["SHARED_SECRET"]
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -113,9 +130,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
-DATABASES = {
-    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["SHARED_DATABASE"]}
-}
+DATABASES = {"default": json.loads(os.environ["SHARED_DATABASE"])}
 SESSION_ENGINE = "django.contrib.sessions.backends." + os.environ["SHARED_ENGINE"]
 PASSWORD_HASHERS = [
     "project.hashers.CheapBCrypt",
