@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from "kysely";
+import { EVERYBODY } from "./epoch-rows.ts";
 
 /**
  * On PostgreSQL each end of a session and each rise of an epoch also writes a line into
@@ -38,7 +39,8 @@ export const endsByNumber: Migration = {
           values (next, new.sid, new.ended_at, new.expires_at);
         else
           insert into countersign_ends (number, user_id, epoch, at, expires_at)
-          values (next, new.user_id, new.epoch, new.raised_at, new.raised_at + ${sql.lit(LONGEST_LIFE)});
+          values (next, new.user_id, new.epoch, new.raised_at,
+            case when new.user_id = ${sql.lit(EVERYBODY)} then ${sql.lit(NEVER)} else new.raised_at + ${sql.lit(LONGEST_LIFE)} end);
         end if;
         perform pg_notify('countersign_ends', next::text);
         return null;
@@ -55,5 +57,8 @@ export const endsByNumber: Migration = {
   },
 };
 
-/** No session lives longer than 400 days, whatever is set, and so no epoch has to be known for longer. */
+/** No session lives longer than 400 days, whatever is set, and so no user's epoch has to be known for longer. */
 const LONGEST_LIFE = 400 * 86_400_000;
+
+/** Everybody's does: it is counted into the epochs of all sessions since, and theirs could not be compared without. */
+const NEVER = Number.MAX_SAFE_INTEGER;

@@ -1,12 +1,15 @@
-import type { EndLine, EndsConnection } from "../database/database.ts";
+import type { EndsConnection } from "../database/database.ts";
 import type { Standing } from "../sessions/register.ts";
-import { createEndedSessions, type EndedSessions } from "./ended-sessions.ts";
+import type { Clock } from "../time/clock.ts";
+import { isSameLine, learn, newMemory } from "./end-memory.ts";
 
 /** In milliseconds. */
 const BETWEEN_READS = 500;
 /** Less than the second that is promised: asking the database instead takes a moment as well. */
 const OLDEST_MEMORY = 900;
 const LONGEST_PAUSE = 1_000;
+/** By so much a clock may be set back, and nothing is wanted that was forgotten. */
+const SET_BACK = 60_000;
 /** Lines at a time: so many hold the event loop for some ten milliseconds. */
 const PAGE = 2_000;
 /** Everybody's epoch stands under this id. */
@@ -28,9 +31,12 @@ export interface EndFeed {
  *
  * @param connect rejects while there is no connection to be had: then it is tried again
  */
-export const followEnds = (connect: (told: () => void) => Promise<EndsConnection>): EndFeed => {
+export const followEnds = (
+  connect: (told: () => void) => Promise<EndsConnection>,
+  clock: Clock = Date.now,
+): EndFeed => {
   let memory = newMemory();
-  /** When the last read began that came to the end; by a clock that nobody sets, and by one that runs on while the machine sleeps. */
+  /** When the last read began that came to the end. */
   let readAt: Moment | undefined;
   let isClosed = false;
   let wake = (): void => {};
@@ -51,20 +57,26 @@ export const followEnds = (connect: (told: () => void) => Promise<EndsConnection
     });
 
   const readAll = async (connection: EndsConnection): Promise<void> => {
-    const began = moment();
+    const began: Moment = { steady: performance.now(), wall: clock() };
     isTold = false;
+    // What was forgotten by a clock that has been set back since may be wanted again.
+    let next = began.wall < memory.forgotten ? newMemory() : memory;
     for (;;) {
-      const lines = await connection.read(memory.last?.number ?? 0, PAGE);
-      if (memory.last && !isSameLine(lines[0], memory.last)) {
-        // It is not the database that was read before: a backup was restored, or a copy took over.
-        memory = newMemory();
+      const lines = await connection.read(next.last?.number ?? 0, PAGE);
+      if (next.last && !isSameLine(lines[0], next.last)) {
+        // It is not the database that was read before: a backup was restored, or a copy took over. Or
+        // that line has expired, and was swept.
+        next = newMemory();
         continue;
       }
-      learn(memory, lines);
+      learn(next, lines);
       if (lines.length < PAGE) break;
     }
+    // Only now: until then what was known holds, and half of the new would have what ended live again.
+    memory = next;
     readAt = began;
-    memory.ended.forget(wallTime());
+    memory.forgotten = Math.max(memory.forgotten, began.wall - SET_BACK);
+    memory.ended.forget(began.wall - SET_BACK);
   };
 
   const follow = async (): Promise<void> => {
@@ -90,7 +102,7 @@ export const followEnds = (connect: (told: () => void) => Promise<EndsConnection
   const following = follow();
   return {
     recall(sid, userId) {
-      if (readAt === undefined || !isWithin(readAt, OLDEST_MEMORY)) return undefined;
+      if (readAt === undefined || !isFresh(readAt, clock())) return undefined;
       const [own, every] = [memory.epochs.get(userId), memory.epochs.get(EVERYBODY)];
       return {
         ended: memory.ended.has(sid),
@@ -107,45 +119,13 @@ export const followEnds = (connect: (told: () => void) => Promise<EndsConnection
   };
 };
 
-interface Memory {
-  readonly ended: EndedSessions;
-  readonly epochs: Map<number, { readonly epoch: number; readonly at: number }>;
-  /** The last line that was read: with it the next read begins. */
-  last: EndLine | undefined;
-}
-
-const newMemory = (): Memory => ({
-  ended: createEndedSessions(),
-  epochs: new Map(),
-  last: undefined,
-});
-
-const learn = (memory: Memory, lines: readonly EndLine[]): void => {
-  for (const { sid, user_id, epoch, at, expires_at } of lines) {
-    if (sid !== null) memory.ended.add(sid, expires_at);
-    else if (user_id !== null && epoch !== null) memory.epochs.set(user_id, { epoch, at });
-  }
-  memory.last = lines.at(-1) ?? memory.last;
-};
-
-const isSameLine = (line: EndLine | undefined, other: EndLine): boolean =>
-  line?.number === other.number &&
-  line.sid === other.sid &&
-  line.user_id === other.user_id &&
-  line.epoch === other.epoch &&
-  line.at === other.at;
-
 interface Moment {
+  /** By a clock that nobody sets. */
   readonly steady: number;
+  /** By one that runs on while the machine sleeps. */
   readonly wall: number;
 }
 
-const moment = (): Moment => ({ steady: performance.now(), wall: Date.now() });
-
-const isWithin = ({ steady, wall }: Moment, span: number): boolean => {
-  // A clock that was set back says nothing; the steady one does.
-  return performance.now() - steady <= span && Date.now() - wall <= span;
-};
-
-/** The time of day by a clock that nobody sets: one that is set far ahead for a moment would have ends forgotten. */
-const wallTime = (): number => performance.timeOrigin + performance.now();
+/** Not once the clock was set back: sessions live again then that had expired, and whose ends may be forgotten. */
+const isFresh = ({ steady, wall }: Moment, now: number): boolean =>
+  performance.now() - steady <= OLDEST_MEMORY && Math.abs(now - wall) <= OLDEST_MEMORY;

@@ -168,6 +168,70 @@ suite("what has ended, in memory", { skip: skipsPostgres }, () => {
     });
   }
 
+  test("forgets nothing while it begins anew, however long that takes", async (t) => {
+    const { address, database, register } = await scene(t);
+    const proxy = await tcpProxy(t, Number(new URL(address).port));
+    const through = new URL(address);
+    through.port = String(proxy.port);
+    const far = await openPostgres(through.href);
+    t.after(() => far.close());
+    const feed = following(t, far);
+    for (const sid of ["one", "last"]) {
+      await register.enter(entryOf(sid));
+      await register.end(sid, Date.now());
+    }
+    await until(() => isEnded(feed, "last"));
+    proxy.delay(150);
+    await database.kysely.deleteFrom("countersign_ends").where("sid", "=", "last").execute();
+    await until(() => {
+      assert.notEqual(isEnded(feed, "one"), false, "what has ended is alive");
+      return isEnded(feed, "last") === false;
+    });
+    assert.equal(isEnded(feed, "one"), true);
+  });
+
+  test("knows again what it forgot by a clock that was ahead, once that is set back", async (t) => {
+    const { database, register } = await scene(t);
+    let now = FAR + 3_600_000;
+    let read = (): void => {};
+    const feed = followEnds(
+      (told) => {
+        read = told;
+        return database.followEnds!(told);
+      },
+      () => now,
+    );
+    t.after(() => feed.close());
+    await register.enter(entryOf("one"));
+    await register.end("one", Date.now());
+    await until(() => isEnded(feed, "one"));
+    await until(() => {
+      read();
+      return isEnded(feed, "one") === false;
+    });
+    now = Date.now();
+    await until(() => {
+      assert.notEqual(isEnded(feed, "one"), false, "what has ended is alive");
+      return isEnded(feed, "one");
+    });
+  });
+
+  test("knows everybody's epoch, and so what a user's counts from, however long ago it was raised", async (t) => {
+    const { database, register } = await scene(t);
+    const longAgo = Date.now() - 401 * 86_400_000;
+    await register.raiseEveryEpoch(longAgo);
+    await register.raiseEpoch(2, longAgo);
+    const { epoch } = await register.standing("one", 1);
+    await register.enter({ ...entryOf("one"), epoch });
+    await register.sweep(Date.now(), 100);
+    await register.raiseEpoch(1, Date.now());
+    const late = following(t, database);
+    const known = await until(() => late.recall("one", 1));
+    assert.equal(known.epoch, epoch + 1);
+    // A user's own goes, when nothing is left that could be below it.
+    assert.equal(late.recall("two", 2)?.epoch, epoch);
+  });
+
   test("begins anew when a backup was restored beneath it", async (t) => {
     const { database, register, feed } = await scene(t);
     for (const sid of ["kept", "lost", "new"]) await register.enter(entryOf(sid));
