@@ -10,10 +10,10 @@ export const endSession = async (
   sid: string,
 ): Promise<boolean> => {
   const now = clock();
+  // In this order: one that is given a new id in between is found by one of the two.
+  const isListed = (await register.list(userId, now)).some((entry) => entry.sid === sid);
   const { isKnown, ended } = await register.standing(sid, userId);
-  if (!isKnown) return false;
   // One that was given a new id since its id was read is ended in the register; who ends it means what
   // has taken its place. One that was left behind by an epoch, or has expired, is just not listed.
-  const isListed = ended || (await register.list(userId, now)).some((entry) => entry.sid === sid);
-  return isListed && register.end(sid, now);
+  return isKnown && (isListed || ended) && register.end(sid, now);
 };

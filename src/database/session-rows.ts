@@ -24,14 +24,24 @@ export const adoptSession = (db: Kysely<Tables>, entry: RegisterEntry): Promise<
     .execute();
 
 /** Ends a session for good, or what has taken its place since; false if nothing was left to end. */
-export const endSession = async (
+export const endSession = (db: Kysely<Tables>, sid: string, now: number): Promise<boolean> =>
+  endLast(db, sid, { ended_at: now });
+
+/** As `endSession`, because a login takes its place. */
+export const replaceSession = (db: Kysely<Tables>, sid: string, now: number): Promise<boolean> =>
+  endLast(db, sid, { ended_at: now, successor: ANOTHER_LOGIN });
+
+/** Two that log in at once in one browser do not end each other: none of them is the other's successor. */
+const ANOTHER_LOGIN = "";
+
+const endLast = async (
   db: Kysely<Tables>,
   sid: string,
-  now: number,
+  end: Updateable<SessionsTable>,
 ): Promise<boolean> => {
   // Each step goes to a later session of one login, so that it ends.
   for (let next: string | null | undefined = sid; next; next = await successorOf(db, next)) {
-    if (await endRow(db, next, { ended_at: now })) return true;
+    if (await endRow(db, next, end)) return true;
   }
   return false;
 };

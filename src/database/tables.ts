@@ -43,7 +43,10 @@ export interface SessionsTable {
   last_seen_at: number;
   expires_at: number;
   ended_at: number | null;
-  /** The session that took its place by `cycle`: whoever ends this one means that one. */
+  /**
+   * The session that took its place by `cycle`: whoever ends this one means that one. Empty if a login
+   * took it, which is another one. Null if nothing has.
+   */
   successor: string | null;
   user_agent: string | null;
   address: string | null;

@@ -35,14 +35,13 @@ export const shelvedSessions = (
 });
 
 const MALFORMED: RefusedToken = { refused: "malformed" };
-const UNKNOWN: RefusedToken = { refused: "unknown" };
 const WRONG_SECRET: RefusedToken = { refused: "wrong secret" };
 
 const opened = (
   { id, digest }: SessionToken,
   stored: StoredSession | undefined,
 ): LoadedSession | RefusedToken => {
-  if (!stored) return UNKNOWN;
+  if (!stored) return { refused: "unknown", id };
   if (!isSameDigest(stored.digest, digest)) return WRONG_SECRET;
   const { data, marks, savedAt } = stored;
   return { contents: { id, data, marks, savedAt }, isOutdated: false };

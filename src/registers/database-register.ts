@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
 import { enterSession, lockUser } from "../database/enter-session.ts";
@@ -17,9 +17,11 @@ import {
   type EntryRow,
   endSession,
   isLive,
+  replaceSession,
   toEntry,
 } from "../database/session-rows.ts";
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
+import type { SessionsTable } from "../database/tables.ts";
 import { type Register, type RegisterEntry, TOUCH_EVERY } from "../sessions/register.ts";
 
 export interface RegisterOptions {
@@ -62,6 +64,14 @@ export const databaseRegister = (
       )
     : database.prepare<StandingOf, StandingRow>(standingQuery);
 
+  const replaced = database.prepare<[sid: string], Pick<Selectable<SessionsTable>, "ended_at">>(
+    kysely
+      .selectFrom("countersign_sessions")
+      .select("ended_at")
+      .where("sid", "=", "")
+      .where("successor", "is not", null),
+  );
+
   // Beside those who write: a page with the list waits for none of them.
   const liveOf = database.prepareRows<[userId: number, now: number], EntryRow>(
     kysely
@@ -75,11 +85,12 @@ export const databaseRegister = (
   return {
     isSynchronous: database.isSynchronous,
 
-    enter: (entry) =>
+    enter: (entry, replaces) =>
       transact(async (transaction) => {
         if (sessionLimit !== undefined && dialect === "postgres") {
           await lockUser(transaction, entry.userId);
         }
+        if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
         await enterSession(transaction, entry, sessionLimit);
       }),
 
@@ -96,6 +107,13 @@ export const databaseRegister = (
 
     cycle: (sid, entry, now) =>
       transact((transaction) => cycleSession(transaction, sid, entry, now)),
+
+    replacedAt(sid) {
+      const row = replaced(sid);
+      return row instanceof Promise
+        ? row.then((found) => found?.ended_at ?? undefined)
+        : (row?.ended_at ?? undefined);
+    },
 
     raiseEpoch: (userId, now) =>
       transact(async (transaction) => {

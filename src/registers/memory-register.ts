@@ -3,8 +3,12 @@ import { type Register, type RegisterEntry, TOUCH_EVERY } from "../sessions/regi
 interface Row {
   readonly entry: RegisterEntry;
   endedAt?: number;
+  /** As in the table `countersign_sessions`. */
   successor?: string;
 }
+
+/** Stands in place of a successor's id: who ends the session before does not mean that login. */
+const ANOTHER_LOGIN = "";
 
 /** Whose epoch counts for all: no user has this id. */
 const EVERYBODY = 0;
@@ -28,11 +32,13 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
     if (rows.has(entry.sid)) throw new TypeError("register: this session was entered before.");
     adopt(entry);
   };
-  const end = (sid: string, now: number): boolean => {
+  const end = (sid: string, now: number, successor?: string): boolean => {
     const row = rows.get(sid);
-    if (row?.endedAt !== undefined) return row.successor !== undefined && end(row.successor, now);
-    if (row) row.endedAt = now;
-    return row !== undefined;
+    if (!row) return false;
+    if (row.endedAt !== undefined) return !!row.successor && end(row.successor, now, successor);
+    row.endedAt = now;
+    if (successor !== undefined) row.successor = successor;
+    return true;
   };
   const rowOf = (userId: number) => epochs.get(userId) ?? { epoch: 0, raisedAt: 0 };
   const epochOf = (userId: number) => {
@@ -58,8 +64,9 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
 
   return {
     isSynchronous: true,
-    async enter(entry) {
+    async enter(entry, replaces) {
       enter(entry);
+      if (replaces !== undefined) end(replaces, entry.enteredAt, ANOTHER_LOGIN);
       if (sessionLimit === undefined) return;
       const others = listOf(entry.userId, entry.enteredAt).filter(({ sid }) => sid !== entry.sid);
       for (const { sid } of others.slice(sessionLimit - 1)) end(sid, entry.enteredAt);
@@ -86,6 +93,11 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
       row.successor = entry.sid;
       enter(entry);
       return true;
+    },
+
+    replacedAt(sid) {
+      const row = rows.get(sid);
+      return row?.successor === undefined ? undefined : row.endedAt;
     },
 
     async raiseEpoch(userId, now) {

@@ -1,11 +1,19 @@
 import { deleteCookie, LARGEST_COOKIE, setCookie } from "../cookies/set-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { hasSuccessor, isLate, isReplaced } from "./late-answer.ts";
 import { deadline, isUseWorthWriting, wholeSeconds } from "./life-time.ts";
 import { endLogin, isSecured } from "./secure-login.ts";
 import { type Session, stateOf } from "./session.ts";
 import { changeData, changeMarks } from "./session-change.ts";
 import type { SessionSaving } from "./session-engine.ts";
-import { contentsOf, forget, mark, type SessionState, savedAtOf } from "./session-state.ts";
+import {
+  contentsOf,
+  type FlushedSession,
+  forget,
+  mark,
+  type SessionState,
+  savedAtOf,
+} from "./session-state.ts";
 import { open } from "./touch.ts";
 
 /** What a session adds to the head of an answer. */
@@ -47,27 +55,33 @@ const isWorthSaving = (state: SessionState): boolean =>
   (state.id !== undefined && isUseWorthWriting(state.door.lifeTime, state, state.door.clock()));
 
 const save = async (state: SessionState): Promise<Closing> => {
-  const closing = isLate(state) ? ONLY_READ : await saveOrEnd(state);
+  if (isLate(state)) return ONLY_READ;
+  const now = state.door.clock();
+  for (const flushed of state.flushed) await end(state, flushed, now);
+  const wasRefused = state.id === undefined;
+  if (wasRefused && (await isReplaced(state))) return ONLY_READ;
+  const closing = await saveOrForget(state, now);
+  const isGone = !wasRefused && state.id === undefined;
   // Or while it was being saved.
-  return isLate(state) ? ONLY_READ : closing;
+  return isLate(state) || (isGone && (await isReplaced(state))) ? ONLY_READ : closing;
 };
 
-/** Has the browser been given another cookie since this request was sent, and not by this request? */
-const isLate = ({ door, token, flushed, isEntered, isRenewed }: SessionState): boolean =>
-  token !== undefined &&
-  !isEntered &&
-  !isRenewed &&
-  flushed.length === 0 &&
-  door.superseded.has(token, door.clock());
+const end = async (
+  state: SessionState,
+  { kept, login }: FlushedSession,
+  now: number,
+): Promise<void> => {
+  const { engine, register } = state.door;
+  // The register first: from then on nobody believes the session, wherever a copy of it is.
+  if (login) await endLogin(state, login, now);
+  if (kept) await engine.drop(kept);
+  if (login || kept) return;
+  // Its cookie was refused. Was it good a moment ago? Then a logout means what has taken its place.
+  if (await hasSuccessor(state)) await register.end(state.sentId!, now);
+};
 
-const saveOrEnd = async (state: SessionState): Promise<Closing> => {
+const saveOrForget = async (state: SessionState, now: number): Promise<Closing> => {
   const { door } = state;
-  const now = door.clock();
-  for (const { kept, login } of state.flushed) {
-    // The register first: from then on nobody believes the session, wherever a copy of it is.
-    if (login) await endLogin(state, login, now);
-    if (kept) await door.engine.drop(kept);
-  }
   if (!(await isSecured(state, now))) {
     state.noteRefusal("ended while the request ran");
     forget(state);
@@ -101,9 +115,9 @@ const keep = async (state: SessionState, now: number): Promise<string | undefine
     forget(state);
     return undefined;
   }
-  if (kept !== undefined && kept.id !== contents.id) {
+  if (state.sentId !== undefined && state.sentId !== contents.id) {
     state.isRenewed = true;
-    door.superseded.add(kept.token, now);
+    door.superseded.add(state.token!, now);
   }
   state.id = contents.id;
   state.savedAt = savedAtOf(state, now);

@@ -43,7 +43,7 @@ export const enterUser = (session: Session, entry: RegisterEntry, password: stri
   // another system made has no row yet that could be ended there.
   if (before?.isForeign) state.flushed.push({ kept: undefined, login: before });
   if (before !== undefined && before.userId !== entry.userId) {
-    state.flushed.push({ kept: state.kept, login: undefined });
+    if (state.kept) state.flushed.push({ kept: state.kept, login: undefined });
     forget(state);
   }
   state.cycledFrom = undefined;

@@ -20,8 +20,6 @@ export const logInAs = async (session: Session, userId: number, epoch?: number):
   const { sid, ...others } = newEntry(session);
   const known = epoch ?? (await door.register.standing(sid, userId)).epoch;
   const entry: RegisterEntry = { sid, userId, epoch: known, ...others };
-  const replaces = replacedBy(session);
-  if (replaces !== undefined) await door.register.end(replaces, door.clock());
-  await door.register.enter(entry);
+  await door.register.enter(entry, replacedBy(session));
   enterUser(session, entry, "");
 };

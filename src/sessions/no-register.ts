@@ -9,6 +9,7 @@ export const noRegister: Register = {
   standing: () => ({ ended: true, isKnown: false, epoch: 0, raisedAt: 0 }),
   end: async () => false,
   cycle: async () => false,
+  replacedAt: () => undefined,
   raiseEpoch: async () => refuse(),
   raiseEveryEpoch: async () => refuse(),
   list: async () => [],

@@ -9,8 +9,11 @@ export interface Register {
   /** Does `standing` answer at once, without a promise? */
   readonly isSynchronous: boolean;
 
-  /** Writes down a login. Throws if its id was entered before: an ended one is not revived. */
-  enter(entry: RegisterEntry): Promise<void>;
+  /**
+   * Writes down a login, and ends the session whose place it takes. Throws if its id was entered before:
+   * an ended one is not revived.
+   */
+  enter(entry: RegisterEntry, replaces?: string): Promise<void>;
 
   /** Writes down a login that another system made, unless it is known already, ended or not. */
   adopt(entry: RegisterEntry): Promise<void>;
@@ -29,6 +32,12 @@ export interface Register {
    * entered, if it had ended before.
    */
   cycle(sid: string, entry: RegisterEntry, now: number): Promise<boolean>;
+
+  /**
+   * When another took the place of a session, by `cycle` or by a login, in milliseconds; undefined if
+   * none has. Of what was ended for another reason nothing has taken the place.
+   */
+  replacedAt(sid: string): number | undefined | Promise<number | undefined>;
 
   /** Ends all sessions of a user that began before; the new epoch. */
   raiseEpoch(userId: number, now: number): Promise<number>;

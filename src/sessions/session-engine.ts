@@ -65,6 +65,8 @@ export interface LoadedSession {
 export interface RefusedToken {
   /** For the log, at debug. Holds nothing of the token. */
   readonly refused: string;
+  /** Whose token it says it is, if nothing is kept under that id: it may be under another by now. */
+  readonly id?: string;
 }
 
 /** An engine whose token carries the data, so that there is a limit to it. */

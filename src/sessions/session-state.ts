@@ -20,6 +20,8 @@ export interface SessionState {
   readonly token: string | undefined;
 
   phase: "waiting" | "loaded" | "open";
+  /** The id that the cookie names, good or bad. */
+  sentId: string | undefined;
   /** Has the head of the answer gone? Then it may be read, and not written. */
   isClosed: boolean;
   id: string | undefined;
@@ -74,6 +76,7 @@ export const newState = (
   hadCookie,
   token,
   phase: token === undefined ? "open" : "waiting",
+  sentId: undefined,
   isClosed: false,
   id: undefined,
   data: new Map(),

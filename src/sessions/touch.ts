@@ -8,6 +8,7 @@ import { forget, type SessionState, userIdOf } from "./session-state.ts";
 /** Takes in what the engine found, unless its time is over. */
 export const receive = (state: SessionState, found: LoadedSession | RefusedToken): void => {
   state.phase = "open";
+  state.sentId = "refused" in found ? found.id : found.contents.id;
   const refused = refusal(state, found);
   if (refused !== undefined) {
     state.noteRefusal(refused);

@@ -3,7 +3,7 @@ import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
 import { EPOCH, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
-import { endSession } from "../database/session-rows.ts";
+import { replaceSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
   type LoginRow,
@@ -105,7 +105,7 @@ export const databaseAccounts = (
         const { id } = inserted;
         // Not 0 once everybody's sessions were ended.
         const epoch = await epochOf(transaction, id);
-        if (replaces !== undefined) await endSession(transaction, replaces, now);
+        if (replaces !== undefined) await replaceSession(transaction, replaces, now);
         if (entry) await enterSession(transaction, { ...entry, userId: id, epoch });
         const { username, email } = user;
         const lastLoginAt = entry ? now : undefined;
@@ -122,7 +122,7 @@ export const databaseAccounts = (
           .returning(["id", "username", "email", "created_at", "last_login_at"])
           .executeTakeFirst();
         if (!row) return undefined;
-        if (replaces !== undefined) await endSession(transaction, replaces, entry.enteredAt);
+        if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
         await enterSession(transaction, entry, sessionLimit);
         return toUser(row);
       }),

@@ -14,7 +14,7 @@ import {
 import { enterSession } from "../database/enter-session.ts";
 import { EPOCH, EVERYBODY, epochOf, RAISED_AT, raiseEpoch } from "../database/epoch-rows.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
-import { endSession } from "../database/session-rows.ts";
+import { replaceSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { User } from "../users/user.ts";
 import { djangoBond } from "./django-bond.ts";
@@ -103,7 +103,7 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
           .returning(["id", "username", "email", "last_login", "date_joined"])
           .executeTakeFirst();
         if (!row) return undefined;
-        if (replaces !== undefined) await endSession(transaction, replaces, entry.enteredAt);
+        if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
         await enterSession(transaction, entry, sessionLimit);
         return toDjangoUser(row);
       }),

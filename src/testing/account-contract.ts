@@ -176,6 +176,7 @@ const accountPromises: Promises<Bench> = {
       [await isEnded(bench, "one", user), await isEnded(bench, "two", user)],
       [true, false],
     );
+    assert.equal(await bench.register.replacedAt("one"), NOW + 5);
   },
 
   "logs nobody in who was deleted or disabled since their password was checked": async (bench) => {

@@ -139,6 +139,40 @@ const registerPromises: Promises<RegisterBench> = {
     assert.deepEqual(await sidsOf(here), []);
   },
 
+  "a login ends the session whose place it takes, also under the id that it has by then": async ({
+    here,
+    there,
+  }) => {
+    await here.enter(entryOf("a"));
+    await here.cycle("a", entryOf("b"), NOW);
+    await there.enter(entryOf("login"), "a");
+    assert.deepEqual(await sidsOf(here), ["login"]);
+    await there.enter(entryOf("another"), "never began");
+    assert.equal((await sidsOf(here)).length, 2);
+  },
+
+  "of two logins in place of one session neither ends the other, nor does a late end of that session":
+    async ({ here, there }) => {
+      await here.enter(entryOf("old"));
+      await here.enter(entryOf("one"), "old");
+      await there.enter(entryOf("other"), "old");
+      assert.equal(await there.end("old", NOW), false);
+      assert.deepEqual([...(await sidsOf(here))].sort(), ["one", "other"]);
+    },
+
+  "says when another took the place of a session, by a new id or by a login": async ({
+    here,
+    there,
+  }) => {
+    await here.enter(entryOf("a"));
+    assert.equal(await there.replacedAt("a"), undefined);
+    await here.cycle("a", entryOf("b"), NOW + 5);
+    await here.enter(entryOf("login", { enteredAt: NOW + 9 }), "b");
+    await here.end("login", NOW + 10);
+    const moments = ["a", "b", "login", "never began"].map((sid) => there.replacedAt(sid));
+    assert.deepEqual(await Promise.all(moments), [NOW + 5, NOW + 9, undefined, undefined]);
+  },
+
   "raises the epoch of one user at a time, by one, and says when": async ({ here, there }) => {
     assert.equal(await here.raiseEpoch(1, NOW), 1);
     assert.equal(await there.raiseEpoch(1, NOW + 5), 2);

@@ -47,9 +47,9 @@ suite("cache, when its server fails", { skip: skipsRedis, concurrency: true }, (
       await refusesWrites(engine);
       await server.start();
       const loaded = await untilItAnswers(() => engine.load(kept.token));
-      assert.deepEqual(loaded, { refused: "unknown" });
+      assert.partialDeepStrictEqual(loaded, { refused: "unknown" });
       assert.equal(await changeKept(engine, kept, set("x", 2)), undefined);
-      assert.deepEqual(await engine.load(kept.token), { refused: "unknown" });
+      assert.partialDeepStrictEqual(await engine.load(kept.token), { refused: "unknown" });
       assert.deepEqual(await dataOf(engine, await keepNew(engine, { x: 3 })), { x: 3 });
     });
 
@@ -124,7 +124,9 @@ suite("cache, when its server fails", { skip: skipsRedis, concurrency: true }, (
     const token = `${"a".repeat(22)}.${"s".repeat(43)}`;
     await assert.rejects(async () => engine.load(token), FAILURE);
     await client.cluster("ADDSLOTSRANGE", 0, 16_383);
-    assert.deepEqual(await untilItAnswers(() => engine.load(token)), { refused: "unknown" });
+    assert.partialDeepStrictEqual(await untilItAnswers(() => engine.load(token)), {
+      refused: "unknown",
+    });
   });
 
   test("on a cluster a new id is refused, unless the prefix has one hash tag for all", async (t) => {
@@ -151,6 +153,6 @@ suite("cache, when its server fails", { skip: skipsRedis, concurrency: true }, (
     await assert.rejects(changeKept(engine, kept, set("x", 2)), FAILURE);
     assert.equal(await client.get(`p:${kept.id}`), "text");
     await engine.drop(kept);
-    assert.deepEqual(await engine.load(kept.token), { refused: "unknown" });
+    assert.partialDeepStrictEqual(await engine.load(kept.token), { refused: "unknown" });
   });
 });

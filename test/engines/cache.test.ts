@@ -170,13 +170,17 @@ suite("cache", { skip: skipsRedis }, () => {
       { "mark:used": "" },
     ]) {
       await client.hset(prefix + kept.id, bad);
-      assert.deepEqual(await engine.load(kept.token), { refused: "unknown" }, JSON.stringify(bad));
+      assert.partialDeepStrictEqual(
+        await engine.load(kept.token),
+        { refused: "unknown" },
+        JSON.stringify(bad),
+      );
       await client.del(prefix + kept.id);
       await client.hset(prefix + kept.id, whole);
       assert.deepEqual(await dataOf(engine, kept), { x: 1 });
     }
     await client.hdel(prefix + kept.id, "digest");
-    assert.deepEqual(await engine.load(kept.token), { refused: "unknown" });
+    assert.partialDeepStrictEqual(await engine.load(kept.token), { refused: "unknown" });
     assert.equal(await changeKept(engine, kept, set("x", 2)), undefined);
   });
 

@@ -18,6 +18,8 @@ export interface EngineAtHand {
   readonly open: OpenEngines;
   /** Where its sessions are tied to their user's hash. */
   readonly bond?: PasswordBond;
+  /** Is its cookie no session's id, so that nobody knows of which it is once the row is gone? */
+  readonly hidesId?: true;
 }
 
 const needsOf = async ({ t, ...needs }: ContractNeeds, path: string) => ({
@@ -62,6 +64,7 @@ export const everyEngine = (
   },
   "database of Django": {
     bond,
+    hidesId: true,
     async open(needs) {
       const path = temporaryPath(needs.t);
       const one = async () => database({ django: true })(await djangoNeedsOf(needs, path));

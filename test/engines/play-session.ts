@@ -13,12 +13,12 @@ import { ageLeft, isGood, type Kept, RequestModel } from "./session-model.ts";
 /** Does the same to an engine's session and to the model of one, in so many ways. */
 export const playSessions = async (
   t: TestContext,
-  { open, bond }: EngineAtHand,
+  { open, bond, hidesId }: EngineAtHand,
   numRuns: number,
 ): Promise<void> => {
   const bench = await openBench(t, open, {}, bond);
   await fc.assert(
-    fc.asyncProperty(STEPS, (steps) => play(bench, steps)),
+    fc.asyncProperty(STEPS, (steps) => play(bench, steps, hidesId)),
     { numRuns },
   );
 };
@@ -136,7 +136,11 @@ interface Playing {
   readonly browser: TestBrowser;
 }
 
-const play = async (bench: EngineBench, steps: readonly Step[]): Promise<void> => {
+const play = async (
+  bench: EngineBench,
+  steps: readonly Step[],
+  hidesId: boolean | undefined,
+): Promise<void> => {
   const kept = new Map<string, Kept>();
   const playing: [Playing | undefined, Playing | undefined] = [undefined, undefined];
   /** Of each process: the tokens in whose place it gave another one, and when. */
@@ -148,7 +152,7 @@ const play = async (bench: EngineBench, steps: readonly Step[]): Promise<void> =
     const browser = who === 0 ? bench.browser(token) : bench.otherBrowser(token);
     const request = await browser.begin();
     const cookie = token === undefined ? undefined : kept.get(token);
-    const model = new RequestModel(bench.isInCookie, cookie, now());
+    const model = new RequestModel(bench.isInCookie, cookie, now(), hidesId);
     compare(request.session, model);
     return { token, request, model, browser };
   };

@@ -17,12 +17,23 @@ interface Login {
   isEnded: boolean;
   /** The one that took its place by `cycle`, and ends with it. */
   successor?: Login;
+  /** When another took its place, also by a login. */
+  replacedAt?: number;
 }
 
 const end = (login: Login): void => {
   login.isEnded = true;
   if (login.successor) end(login.successor);
 };
+
+/** As `end`, because a login takes the place of what has become of it. */
+const replace = (login: Login, now: number): void => {
+  if (login.successor) replace(login.successor, now);
+  else if (!login.isEnded) Object.assign(login, { isEnded: true, replacedAt: now });
+};
+
+/** In seconds: so long answers to requests that were sent before are waited for. */
+const MEMORY = 60;
 
 /** What a cookie stands for: on a server a session, which changes, and in a cookie one state of it. */
 export interface Kept {
@@ -37,8 +48,10 @@ export interface Kept {
 const deadlineOf = ({ login, expiry, savedAt }: Kept): number =>
   Math.min(savedAt + (expiry || AGE), (login?.since ?? savedAt) + ABSOLUTE);
 
+const isOver = (kept: Kept, now: number): boolean => kept.isGone || now > deadlineOf(kept);
+
 export const isGood = (kept: Kept, now: number): boolean =>
-  !kept.isGone && !kept.login?.isEnded && now <= deadlineOf(kept);
+  !isOver(kept, now) && !kept.login?.isEnded;
 
 /** What is left of it, in seconds. */
 export const ageLeft = (kept: Kept, now: number): number => deadlineOf(kept) - now;
@@ -50,6 +63,10 @@ export type Held = "as before" | "nothing" | Kept;
 export class RequestModel {
   readonly #isInCookie: boolean;
   readonly #hadCookie: boolean;
+  /** The login of which the cookie is, good or bad. */
+  readonly #sent: Login | undefined;
+  /** Is it known of which session the cookie is, good or bad? */
+  readonly #isSentKnown: boolean;
   #base: Kept | undefined;
   #data: Map<string, JsonValue>;
   #login: Login | undefined;
@@ -66,9 +83,12 @@ export class RequestModel {
   #supersedes = false;
   readonly #dropped: { kept: Kept | undefined; login: Login | undefined }[] = [];
 
-  constructor(isInCookie: boolean, cookie: Kept | undefined, now: number) {
+  /** @param hidesId does a cookie not say of which session it is, once that is gone? */
+  constructor(isInCookie: boolean, cookie: Kept | undefined, now: number, hidesId = false) {
     this.#isInCookie = isInCookie;
     this.#hadCookie = cookie !== undefined;
+    this.#isSentKnown = cookie !== undefined && !(hidesId && isOver(cookie, now));
+    this.#sent = this.#isSentKnown ? cookie?.login : undefined;
     this.#base = cookie && isGood(cookie, now) ? cookie : undefined;
     this.#data = new Map(this.#base?.data);
     this.#login = this.#base?.login;
@@ -136,9 +156,9 @@ export class RequestModel {
   logIn(userId: number, now: number): void {
     this.#isModified = true;
     // A login ends the one before it at once, and not when the answer leaves.
-    if (this.#login) end(this.#login);
+    if (this.#login) replace(this.#login, now);
     if (this.#login && this.#login.userId !== userId) {
-      this.#dropped.push({ kept: this.#base, login: undefined });
+      if (this.#base) this.#dropped.push({ kept: this.#base, login: undefined });
       this.#forget();
     }
     this.#login = { userId, since: now, isEnded: false };
@@ -152,17 +172,27 @@ export class RequestModel {
   answer(status: number, now: number, isLate: boolean): Held {
     const isEmptied = this.#hadCookie && !this.#hasId;
     if (status >= 500 || !(this.#isModified || isEmptied)) return "as before";
-    if (isLate && !this.#isNewLogin && this.#dropped.length === 0) return "as before";
+    const isDecided = this.#isNewLogin || this.#dropped.length > 0;
+    if (isLate && !isDecided) return "as before";
     for (const { kept, login } of this.#dropped) {
       if (login) end(login);
       if (kept) kept.isGone = !this.#isInCookie;
+      // A logout with a cookie that was good a moment ago means what has taken its place.
+      if (!kept && !login && this.#isReplaced(now)) end(this.#sent!);
     }
+    if (!this.#hasId && !isDecided && this.#isReplaced(now)) return "as before";
     if (this.#login?.isEnded) this.#forget();
     if (this.#cycled?.isEnded) this.#forget();
-    const isReplaced = this.#isMoved && this.#base !== undefined;
+    const isAnother = this.#isSentKnown && (this.#isMoved || this.#base === undefined);
     const kept = this.#keep(now);
-    this.#supersedes = isReplaced && kept !== undefined;
-    return kept ?? (this.#hadCookie ? "nothing" : "as before");
+    this.#supersedes = isAnother && kept !== undefined;
+    if (kept) return kept;
+    return this.#hadCookie && (isDecided || !this.#isReplaced(now)) ? "nothing" : "as before";
+  }
+
+  #isReplaced(now: number): boolean {
+    const at = this.#sent?.replacedAt;
+    return at !== undefined && now - at <= MEMORY;
   }
 
   #keep(now: number): Kept | undefined {
@@ -172,6 +202,7 @@ export class RequestModel {
       this.#cycled.isEnded = true;
       this.#login = { ...this.#cycled, isEnded: false };
       this.#cycled.successor = this.#login;
+      this.#cycled.replacedAt = now;
     }
     if (base?.isGone && !this.#isNewLogin) {
       if (this.#login) this.#login.isEnded = true;
