@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { cycleRaces } from "./cycle-races.ts";
+import { endingRaces } from "./ending-races.ts";
+import { loginRaces } from "./login-races.ts";
+import { logoutRaces } from "./logout-races.ts";
+import { passwordRaces } from "./password-races.ts";
+import type { RacePromises } from "./race-scene.ts";
+import { sweepRaces } from "./sweep-races.ts";
+
+export const everyRace: RacePromises = {
+  ...logoutRaces,
+  ...cycleRaces,
+  ...loginRaces,
+  ...endingRaces,
+  ...passwordRaces,
+  ...sweepRaces,
+};
+
+const like = (...words: readonly string[]): RacePromises =>
+  Object.fromEntries(
+    words.map((word) => {
+      const found = Object.entries(everyRace).filter(([title]) => title.includes(word));
+      assert.equal(found.length, 1, word);
+      return found[0]!;
+    }),
+  );
+
+/** Some of each kind, which have few orders. */
+export const shortRaces: RacePromises = like(
+  "saves a new id",
+  "written down for the list",
+  "under a new id beside a request that reads",
+  "of two new ids at once",
+  "once they are disabled",
+  "of the old password",
+  "outlives the sweep",
+);

@@ -1,0 +1,82 @@
+import type { AccountStore } from "../../src/account/account-store.ts";
+import type { Parts } from "../../src/account/parts.ts";
+import type { Register } from "../../src/sessions/register.ts";
+import { isBounded, type SessionEngine } from "../../src/sessions/session-engine.ts";
+import type { Gate, Kind } from "./play-order.ts";
+
+/** What each call does to what is stored; those that may answer at once stand apart. */
+type Kinds<Part> = { readonly [Method in keyof Part]?: Kind };
+
+const ENGINE: Kinds<SessionEngine> = { save: "write", drop: "write" };
+const ENGINE_AT_ONCE: Kinds<SessionEngine> = { load: "read" };
+/** Everything is in the cookie. */
+const COOKIE_AT_ONCE: Kinds<SessionEngine> = { load: "own" };
+
+const REGISTER: Kinds<Register> = {
+  enter: "write",
+  adopt: "write",
+  end: "write",
+  cycle: "write",
+  raiseEpoch: "write",
+  raiseEveryEpoch: "write",
+  list: "read",
+  touch: "write",
+  sweep: "write",
+};
+const REGISTER_AT_ONCE: Kinds<Register> = { standing: "read" };
+
+const ACCOUNTS: Kinds<AccountStore> = {
+  findById: "read",
+  findByName: "read",
+  replacePassword: "write",
+  register: "write",
+  logIn: "write",
+  changePassword: "write",
+  disable: "write",
+  enable: "write",
+  remove: "write",
+};
+const ACCOUNTS_AT_ONCE: Kinds<AccountStore> = { findVisitor: "read" };
+
+/**
+ * The same parts, but that each call into engine, register and users waits for its turn.
+ *
+ * @param isFar do those calls wait as well that may answer at once? The door is then one whose parts are
+ *   across a network
+ */
+export const gatedParts = (parts: Parts, gate: Gate, isFar: boolean): Parts => {
+  const { door } = parts;
+  const { accounts, register } = parts;
+  const engine = gated("engine", door.engine, ENGINE, gate);
+  const near = {
+    accounts: gated("accounts", accounts, ACCOUNTS, gate),
+    register: gated("register", register, REGISTER, gate),
+  };
+  if (!isFar) return { ...parts, ...near, door: { ...door, engine, register: near.register } };
+  const far = {
+    accounts: gated("accounts", near.accounts, ACCOUNTS_AT_ONCE, gate),
+    register: gated("register", near.register, REGISTER_AT_ONCE, gate),
+  };
+  const loads = isBounded(engine) ? COOKIE_AT_ONCE : ENGINE_AT_ONCE;
+  const farEngine = gated("engine", engine, loads, gate);
+  const farDoor = { ...door, engine: farEngine, register: far.register, isSynchronous: false };
+  return { ...parts, ...far, door: farDoor };
+};
+
+type Call = (...given: readonly unknown[]) => unknown;
+
+const gated = <Part extends object>(
+  name: string,
+  part: Part,
+  kinds: Kinds<Part>,
+  gate: Gate,
+): Part => {
+  const calls = part as Readonly<Record<string, Call>>;
+  const waiting = Object.entries<Kind>(kinds as Readonly<Record<string, Kind>>).map(
+    ([method, kind]): [string, Call] => [
+      method,
+      (...given) => gate(`${name}.${method}`, kind, () => calls[method]!(...given)),
+    ],
+  );
+  return { ...part, ...Object.fromEntries(waiting) };
+};

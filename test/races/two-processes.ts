@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { TestContext } from "node:test";
+import { sql } from "kysely";
+import type { Parts } from "../../src/account/parts.ts";
+import type { Database } from "../../src/database/database.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { createPasswordChecker } from "../../src/passwords/password-checker.ts";
+import { databaseRegister } from "../../src/registers/database-register.ts";
+import { isOpenable } from "../../src/sessions/session-engine.ts";
+import { createSupersededTokens } from "../../src/sessions/superseded-tokens.ts";
+import { databaseAccounts } from "../../src/stores/database-accounts.ts";
+import { type HandClock, handClock } from "../../src/testing/hand-clock.ts";
+import { threadsAtHand } from "../../src/testing/threads-at-hand.ts";
+import { postgresDatabase } from "../database/postgres-server.ts";
+import { temporaryDatabase, temporaryPath } from "../database/temporary-database.ts";
+import { temporaryPostgres } from "../database/temporary-postgres.ts";
+import { SECRET } from "../stories/people.ts";
+import type { RacingEngine } from "./racing-engines.ts";
+
+type Ending = Pick<TestContext, "after">;
+
+/** Of two processes. */
+export type Two<Part> = readonly [Part, Part];
+
+/** One new and empty database, as two processes have it open. */
+export const databases: Readonly<
+  Record<"SQLite" | "PostgreSQL", (t: Ending) => Promise<Two<Database>>>
+> = {
+  async SQLite(t) {
+    const path = temporaryPath(t);
+    const open = async (): Promise<Database> => {
+      const database = await temporaryDatabase(t, path);
+      // Nobody pulls the plug here, and waiting for the disk is most of what a write takes.
+      await sql`pragma synchronous = off`.execute(database.kysely);
+      return database;
+    };
+    return [await open(), await open()];
+  },
+  async PostgreSQL(t) {
+    const address = await postgresDatabase(t);
+    return [await temporaryPostgres(t, address), await temporaryPostgres(t, address)];
+  },
+};
+
+export interface TwoProcesses {
+  readonly parts: Two<Parts>;
+  readonly hand: HandClock;
+}
+
+const DAY = 86_400;
+
+/** Everything that a site is made of, twice over one storage. */
+export const twoProcesses = async (
+  t: Ending,
+  [here, there]: Two<Database>,
+  engineOf: RacingEngine,
+): Promise<TwoProcesses> => {
+  const hand = handClock();
+  const makeEngine = engineOf(t);
+  const open = async (database: Database): Promise<Parts> => {
+    const engine = makeEngine({
+      secrets: [SECRET],
+      database,
+      clock: hand.read,
+      isProduction: false,
+    });
+    if (isOpenable(engine)) {
+      await engine.open();
+      t.after(() => engine.close());
+    }
+    const register = databaseRegister(database);
+    return {
+      place: { origin: "http://localhost", path: "", isAlone: true },
+      door: {
+        engine,
+        register,
+        isSynchronous: engine.isSynchronous && register.isSynchronous,
+        lifeTime: { age: 14 * DAY, idle: undefined, absolute: 90 * DAY },
+        cookie: { name: "session", path: "/", secure: false },
+        saveEveryRequest: false,
+        clock: hand.read,
+        superseded: createSupersededTokens(),
+        seen: { note() {} },
+        newId: () => randomBytes(16).toString("base64url"),
+      },
+      accounts: databaseAccounts(database),
+      register,
+      passwords: createPasswordChecker([bcryptSha256({ cost: 4 })], threadsAtHand()),
+      policy: async () => ({ common: new Set() }),
+      clock: hand.read,
+      log: { debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false },
+      newRequestId: randomUUID,
+      digestOf: (id) => id,
+      ailment: async () => undefined,
+    };
+  };
+  return { parts: [await open(here), await open(there)], hand };
+};
