@@ -24,7 +24,7 @@ export const enterSession = async (
     .where(isLive(entry.enteredAt))
     .orderBy("entered_at", "desc")
     .execute();
-  const oldest = others.slice(limit - 1).map(({ sid }) => sid);
+  const oldest = others.slice(Math.max(limit - 1, others.length - MOST)).map(({ sid }) => sid);
   if (oldest.length === 0) return;
   await db
     .updateTable("countersign_sessions")
@@ -33,6 +33,12 @@ export const enterSession = async (
     .where("ended_at", "is", null)
     .execute();
 };
+
+/**
+ * So many are ended by one login. Only where the limit is new may there be more, and their user would never
+ * get in: a statement takes some ten thousand values, and on PostgreSQL each end is told of within the time of one.
+ */
+const MOST = 5_000;
 
 /** On PostgreSQL: has whoever else logs this user in wait until this transaction is over. */
 export const lockUser = (db: Kysely<Tables>, userId: number): Promise<unknown> =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, type TestContext, test } from "node:test";
+import { sql } from "kysely";
 import type { AccountStore } from "../../src/account/account-store.ts";
 import type { Database } from "../../src/database/database.ts";
 import { databaseRegister } from "../../src/registers/database-register.ts";
@@ -75,6 +76,20 @@ const onPostgres: Open = async (t) => {
 
 const inDatabase = (open: Open): void => {
   limited(async (t) => (await open(t)).map((database) => databaseRegister(database, LIMIT)));
+
+  test("lets a user in who has any number of sessions where it is new, and ends the oldest of them", async (t) => {
+    const [database] = await open(t);
+    await sql`
+      with recursive n (i) as (select 1 union all select i + 1 from n where i < 70000)
+      insert into countersign_sessions (sid, user_id, epoch, entered_at, last_seen_at, expires_at)
+      select 'old-' || i, 1, 0, ${sql.lit(NOW)} - i, 0, ${sql.lit(NOW + 90_000)} from n`.execute(
+      database.kysely,
+    );
+    const register = databaseRegister(database, { sessionLimit: 3 });
+    await register.enter(entryOf(1));
+    const sids = await sidsOf(register);
+    assert.deepEqual([sids.length, sids[0], sids.at(-1)], [65_001, "1-1", "old-65000"]);
+  });
 
   test("counts the logins of the store as well, many at once", async (t) => {
     const databases = await open(t);
