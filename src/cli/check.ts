@@ -47,10 +47,15 @@ const shown = ({ name, fallback }: Variable, environment: Environment): string =
 /** Addresses of servers, which may hold a password. */
 const ADDRESSES: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_CACHE"];
 
-/** The address of a server without whatever stands before its last `@` and behind its `?`. */
+/**
+ * The address of a server without whatever stands before its last `@` and behind its `?`. Also of one that
+ * is mistyped: that is when somebody looks, and shows it around.
+ */
 const withoutPassword = (address: string): string => {
-  const [, scheme, rest] = /^([a-z]+:\/\/)(.*)$/is.exec(address) ?? [];
-  if (scheme === undefined || rest === undefined) return address;
-  const [place = ""] = rest.slice(rest.lastIndexOf("@") + 1).split("?");
-  return `${scheme}${rest.includes("@") ? "***@" : ""}${place}`;
+  if (address.startsWith("sqlite:")) return address;
+  const [scheme] = /^\s*[a-z]+:\/\//i.exec(address) ?? [""];
+  const [place = ""] = address
+    .slice(Math.max(address.lastIndexOf("@") + 1, scheme.length))
+    .split("?");
+  return `${scheme.trim()}${address.includes("@") ? "***@" : ""}${place}`;
 };

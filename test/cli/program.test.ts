@@ -194,6 +194,10 @@ test("check hides whatever may be a password in the address of a server", async 
     ["redis://:canary/canary@cache.example", "redis://***@cache.example"],
     ["redis://cache.example?password=canary", "redis://cache.example"],
     ["redis://cache.example:6379/2", "redis://cache.example:6379/2"],
+    // Mistyped, which is when somebody looks.
+    [" redis://me:canary@cache.example", "redis://***@cache.example"],
+    ["redis:me:canary@cache.example", "***@cache.example"],
+    ["me:canary@cache.example", "***@cache.example"],
   ] as const) {
     const { out, err } = await runCommand(["check"], {
       folder,
