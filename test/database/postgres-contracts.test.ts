@@ -1,30 +1,25 @@
-import { suite, type TestContext } from "node:test";
+import { suite } from "node:test";
 import { database } from "../../src/engines/database.ts";
 import { databaseRegister } from "../../src/registers/database-register.ts";
 import { databaseAccounts } from "../../src/stores/database-accounts.ts";
+import { djangoBond } from "../../src/stores/django-bond.ts";
 import { accountContract } from "../../src/testing/account-contract.ts";
 import { engineContract } from "../../src/testing/engine-contract.ts";
 import { registerContract } from "../../src/testing/register-contract.ts";
-import { postgresDatabase, skipsPostgres } from "./postgres-server.ts";
-import { temporaryPostgres } from "./temporary-postgres.ts";
-
-type Ending = Pick<TestContext, "after">;
-
-/** Of two processes at one new and empty database. */
-const two = async <Part>(
-  t: Ending,
-  make: (database: Awaited<ReturnType<typeof temporaryPostgres>>) => Part,
-): Promise<readonly Part[]> => {
-  const address = await postgresDatabase(t);
-  return [make(await temporaryPostgres(t, address)), make(await temporaryPostgres(t, address))];
-};
+import { clearedPostgres } from "./cleared-postgres.ts";
+import { makeDjangoTables } from "./django-site-tables.ts";
+import { skipsPostgres } from "./postgres-server.ts";
 
 // What every part that keeps something in a database promises, on a real PostgreSQL.
 suite("on PostgreSQL", { skip: skipsPostgres }, () => {
-  registerContract("database register", (t) => two(t, (opened) => databaseRegister(opened)));
+  const two = clearedPostgres();
 
-  accountContract("users in the database", (t) =>
-    two(t, (opened) => ({
+  registerContract("database register", async () =>
+    (await two()).map((each) => databaseRegister(each)),
+  );
+
+  accountContract("users in the database", async () =>
+    (await two()).map((opened) => ({
       accounts: databaseAccounts(opened),
       register: databaseRegister(opened),
       disable: (id) =>
@@ -36,7 +31,22 @@ suite("on PostgreSQL", { skip: skipsPostgres }, () => {
     })),
   );
 
-  engineContract("database", ({ t, ...needs }) =>
-    two(t, (opened) => database()({ ...needs, database: opened })),
+  engineContract("database", async (needs) =>
+    (await two()).map((each) => database()({ ...needs, database: each })),
+  );
+});
+
+suite("on PostgreSQL, beside Django's tables", { skip: skipsPostgres }, () => {
+  const two = clearedPostgres(makeDjangoTables);
+
+  registerContract("database register beside Django's users", async () =>
+    (await two()).map((each) => databaseRegister(each, { tiedTo: "auth_user" })),
+  );
+
+  engineContract(
+    "database of Django",
+    async (needs) =>
+      (await two()).map((each) => database({ django: true })({ ...needs, database: each })),
+    djangoBond(["bond"]),
   );
 });
