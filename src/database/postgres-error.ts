@@ -1,3 +1,4 @@
+import type { DatabaseError } from "pg";
 import { CountersignError } from "../errors/countersign-error.ts";
 
 /** SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
@@ -54,6 +55,7 @@ export const postgresError = (error: unknown): unknown => {
   if (!isFromServer(error)) {
     return unavailable(`PostgreSQL is out of reach: ${obstacleOf(error)}.`, error);
   }
+  forgetValues(error as DatabaseError);
   const isBroken =
     BROKEN_CLASSES.has(code!.slice(0, 2)) ||
     code === READ_ONLY ||
@@ -63,6 +65,14 @@ export const postgresError = (error: unknown): unknown => {
   return isBroken
     ? unavailable(`PostgreSQL answered with ${code}: ${MEANINGS[code!] ?? "see its log"}.`, error)
     : error;
+};
+
+/**
+ * The server also tells the row that it refused, or with which values it was asked, and that is a hash as
+ * well: nothing that a log or a console prints of an error may hold it.
+ */
+const forgetValues = (error: DatabaseError): void => {
+  error.detail = error.where = error.internalQuery = undefined;
 };
 
 /** What an operator mostly has to mend. Never the server's own words, which may hold values. */
