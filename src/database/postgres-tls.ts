@@ -27,14 +27,14 @@ export const postgresPlace = async (address: string): Promise<PostgresPlace> => 
 
   const [ca, cert, key] = await Promise.all(files.map(textOf));
   if (ca !== undefined) understood("sslrootcert", () => new X509Certificate(ca));
-  const secureContext = understood("sslcert and sslkey", () =>
-    createSecureContext({ ca, cert, key }),
-  );
+  understood("sslcert and sslkey", () => createSecureContext({ cert, key }));
   // Whatever else was said is as strict as can be.
   const isNamed = mode !== "require" && mode !== "verify-ca";
   const host = hostOf(url);
   const ssl: ConnectionOptions = {
-    secureContext,
+    ca,
+    cert,
+    key,
     rejectUnauthorized: mode !== "require" || ca !== undefined,
     // The name that was asked for, also where it is an address, which TLS is not told.
     checkServerIdentity: (_, certificate) =>
@@ -63,9 +63,9 @@ const textOf = async ([name, path]: readonly [string, string | null]): Promise<
   }
 };
 
-const understood = <Result>(name: string, read: () => Result): Result => {
+const understood = (name: string, read: () => unknown): void => {
   try {
-    return read();
+    read();
   } catch (cause) {
     throw new CountersignError(
       "settings.invalid",

@@ -133,6 +133,11 @@ suite("TLS to PostgreSQL", { skip: skipsPostgres || skipsCertificates }, () => {
     for (const address of [byName, byAddress]) {
       await refuses(address(`sslmode=verify-full&${root(authority)}`), /for another name/);
     }
+    const database = await openPostgres(byName(`sslmode=verify-full&${root(authority)}`));
+    await assert.rejects(async () => database.followEnds?.(() => {}), {
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+    });
+    await database.close();
     await show(own);
     for (const address of [byName, byAddress]) {
       await connect(address(`sslmode=verify-full&${root(authority)}`));
