@@ -53,7 +53,7 @@ export const followEnds = (
         clearTimeout(timer);
         resolve();
       };
-      if (isTold) wake();
+      if (isTold || isClosed) wake();
     });
 
   const readAll = async (connection: EndsConnection): Promise<void> => {
