@@ -17,11 +17,15 @@ export const deleteExpired = async (
   limit: number,
 ): Promise<number> => {
   const isExpired = sql`${sql.ref(moment)} < ${before}`;
-  // What another sweep is at is left to it.
-  const skipping = dialect === "postgres" ? sql`for update skip locked` : sql``;
-  const expired = sql`select ${sql.ref(key)} from ${sql.table(table)} where ${isExpired} limit ${limit} ${skipping}`;
+  // In their order, or PostgreSQL may read the table from its beginning for each batch.
+  const expired = sql`select ${sql.ref(key)} from ${sql.table(table)} where ${isExpired} order by ${sql.ref(moment)} limit ${limit}`;
+  // What another sweep is at is left to it. As an array, or all that expired may be read for each batch.
+  const isOneOfThem =
+    dialect === "postgres"
+      ? sql`= any(array(${expired} for update skip locked))`
+      : sql`in (${expired})`;
   // Asked again of the row itself: somebody may have prolonged it in between.
-  const query = sql`delete from ${sql.table(table)} where ${sql.ref(key)} in (${expired}) and ${isExpired}`;
+  const query = sql`delete from ${sql.table(table)} where ${sql.ref(key)} ${isOneOfThem} and ${isExpired}`;
   const { numAffectedRows } = await query.execute(kysely);
   return Number(numAffectedRows ?? 0);
 };
