@@ -4,13 +4,20 @@ export const print = (text: string): Promise<void> =>
     process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
   });
 
-export const printJson = (value: unknown): Promise<void> => print(JSON.stringify(value, null, 2));
+export const printJson = (value: unknown): Promise<void> => print(asJson(value, 2));
+
+/** A browser may say anything of itself, and a terminal obeys some of what JSON leaves as it is: the C1 controls. */
+const asJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f]/g,
+    (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`,
+  );
 
 /** A JSON array, a row a line, written as the rows come: a million of them need no more memory than one. */
 export const printJsonRows = async (rows: AsyncIterable<unknown>): Promise<void> => {
   let before = "[\n";
   for await (const row of rows) {
-    await print(`${before}${JSON.stringify(row)}`.trimEnd());
+    await print(`${before}${asJson(row)}`.trimEnd());
     before = ",";
   }
   await print(before === "," ? "]" : "[]");

@@ -170,6 +170,28 @@ test("user logout ends all sessions of a user at once, and nobody else's", async
   assert.equal(again.out, "Ended 0 sessions of ada.\n");
 });
 
+test("user sessions and session list print nothing of a browser's words that a terminal obeys", async (t) => {
+  const folder = await withAda(t);
+  const database = join(folder, "data", "countersign.db");
+  const environment = { COUNTERSIGN_DATABASE: `sqlite:${database}` };
+  const site = await siteProcess(t, { folder, environment });
+  // Controls of one byte each, which a header may hold: one begins an order to the terminal.
+  const userAgent = "curl/8 \u009b31m\u009d0;title\u009c";
+  const { status } = await browserLikeClient(site).post("/login", ADA, { "User-Agent": userAgent });
+  assert.equal(status, 303);
+  for (const words of [
+    ["user", "sessions", "ada"],
+    ["session", "list"],
+  ]) {
+    const table = await runCommand(words, { folder });
+    assert.match(table.out, /curl 8/);
+    const json = await runCommand([...words, "--json"], { folder });
+    for (const { out } of [table, json]) assert.doesNotMatch(out, /(?!\n)\p{Cc}/u);
+    const [entry] = json.json() as { userAgent: string }[];
+    assert.match(entry?.userAgent ?? "", /\u009b31m/, "what it reads as");
+  }
+});
+
 test("user sessions lists where a user is logged in, the last used first, or says nowhere", async (t) => {
   const folder = await withAda(t);
   const database = join(folder, "data", "countersign.db");
