@@ -7,6 +7,8 @@ import type { SessionContext } from "./session-context.ts";
 
 /** The browser's own words about itself are kept for the list of devices, up to here. In characters. */
 const LONGEST_USER_AGENT = 300;
+/** More than any address has. What a host takes for one may be a header that the visitor wrote. */
+const LONGEST_ADDRESS = 64;
 
 /**
  * The session of a request; each refused cookie leaves a line at debug with the reason. One from the
@@ -22,7 +24,7 @@ export const openVisit = (
 ): Session | Promise<Session> => {
   const visitor = (): Visitor => ({
     userAgent: headers.get("user-agent")?.slice(0, LONGEST_USER_AGENT),
-    address: addressOf(),
+    address: addressOf()?.slice(0, LONGEST_ADDRESS),
   });
   return openSession(parts.door, headers.get("cookie"), visitor, (reason) => {
     const level = reason === FROM_THE_FUTURE ? "warn" : "debug";

@@ -110,6 +110,8 @@ test("the list of devices has the address that the host knows, and none if it kn
   for (const [options, expected] of [
     [{ address: () => "203.0.113.7" }, "203.0.113.7"],
     [{}, null],
+    // As from a header that it hands on unread.
+    [{ address: () => "A".repeat(9_000) }, "A".repeat(64)],
   ] as const) {
     const database = join(temporaryFolder(t), "app.db");
     const cs = countersignAtHand(t, database);
