@@ -84,22 +84,18 @@ suite("what is ended on one host, over PostgreSQL", { skip: skipsPostgres, concu
 
   test("asks nobody while memory is fresh: it answers while nothing comes over", async (t) => {
     const { here, there, proxy } = await frailScene(t);
-    const [cookie, ended] = [await here.register(ADA), await here.register(BOB)];
-    await here.logOut(ended);
-    await refusedWithinASecond(there, ended);
-    const fromMemory = async (asked: string): Promise<number> => {
-      for (;;) {
-        await until(() => isFresh(there));
-        proxy.hang();
-        const { status } = await there.get("/id", asked);
-        // What is fresh afterwards was so all the while: else the machine was busy, and it has to be tried again.
-        const wasFresh = isFresh(there);
-        await proxy.restore();
-        if (wasFresh) return status;
-      }
-    };
-    assert.equal(await fromMemory(cookie), 200);
-    assert.equal(await fromMemory(ended), 401);
+    const cookie = await here.register(ADA);
+    for (;;) {
+      await until(() => isFresh(there));
+      proxy.hang();
+      const { status } = await there.get("/id", cookie);
+      // What is fresh afterwards was so all the while: else the machine was busy, and it has to be tried again.
+      const wasFresh = isFresh(there);
+      await proxy.restore();
+      if (!wasFresh) continue;
+      assert.equal(status, 200);
+      break;
+    }
   });
 
   for (const fault of ["cut", "hang"] as const) {
