@@ -18,12 +18,14 @@ export interface MigratedOptions {
   readonly users?: ForeignUsers | undefined;
   readonly sessionLimit?: number | undefined;
   readonly databasePool?: number | undefined;
+  /** Should what has ended be learnt by heart? Yes if left out; whoever asks once only waits for it. */
+  readonly recalls?: boolean | undefined;
 }
 
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openMigrated = async (
   address: string,
-  { users, sessionLimit, databasePool }: MigratedOptions = {},
+  { users, sessionLimit, databasePool, recalls = true }: MigratedOptions = {},
 ): Promise<Migrated> => {
   const database = await openDatabase(address, databasePool);
   try {
@@ -32,7 +34,8 @@ export const openMigrated = async (
     const migrated = await database.migrate();
     const register = databaseRegister(database, { tiedTo: users?.table, sessionLimit });
     // What ties a session to a hash is not told of, and so cannot be known by heart.
-    const feed = database.followEnds && !users ? followEnds(database.followEnds) : undefined;
+    const { followEnds: connect } = recalls && !users ? database : {};
+    const feed = connect && followEnds(connect);
     return {
       database,
       register: feed ? { ...register, recall: feed.recall } : register,

@@ -26,6 +26,7 @@ export const withNewStorage = async <Result>(
   const storage = await openStorage(database, {
     hashers: [bcryptSha256({ cost: bcryptCost })],
     users,
+    recalls: false,
   }).catch(naming("COUNTERSIGN_DATABASE"));
   try {
     return await act(storage);

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { commonPasswords } from "../../src/assembly/common-passwords.ts";
 import { openStorage } from "../../src/assembly/open-storage.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { postgresDatabase, skipsPostgres } from "../database/postgres-server.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 
 test("users, register and passwords work without a secret or a site", async (t) => {
@@ -28,6 +29,17 @@ test("a file that is no database is storage.unavailable", async (t) => {
   writeFileSync(file, "this is no database at all, and long enough to be looked at. ".repeat(20));
   await assert.rejects(openStorage(`sqlite:${file}`), { code: "storage.unavailable" });
   await assert.rejects(openStorage(`sqlite:${folder}`), { code: "storage.unavailable" });
+});
+
+test("what has ended is learnt by heart on PostgreSQL, unless that is not wanted", {
+  skip: skipsPostgres,
+}, async (t) => {
+  const address = await postgresDatabase(t);
+  for (const recalls of [true, false]) {
+    const storage = await openStorage(address, { recalls });
+    assert.equal("recall" in storage.register, recalls);
+    await storage.close();
+  }
 });
 
 test("the list of common passwords has all that are long enough, in lower case, and is read once", async () => {

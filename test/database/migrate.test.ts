@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sql } from "kysely";
 import { migrationsOf } from "../../src/database/migrations.ts";
 import { openSqlite } from "../../src/database/sqlite.ts";
 import { temporaryPath } from "./temporary-database.ts";
@@ -12,6 +13,22 @@ test("applies what is missing, once, and says what that was", async (t) => {
   t.after(() => database.close());
   assert.deepEqual(await database.migrate(), NAMES);
   assert.deepEqual(await database.migrate(), []);
+});
+
+test("starts beside a version ahead, which has applied more than is known here", async (t) => {
+  const path = temporaryPath(t);
+  const database = await openSqlite(path);
+  t.after(() => database.close());
+  await database.migrate();
+  await sql`insert into countersign_migrations values ('9999-of-tomorrow', '2099-01-01T00:00:00.000Z')`.execute(
+    database.kysely,
+  );
+  assert.deepEqual(await database.migrate(), []);
+  // Not so where what is known here is missing as well: the order would be another.
+  await sql`delete from countersign_migrations where name = ${NAMES.at(-1)}`.execute(
+    database.kysely,
+  );
+  await assert.rejects(database.migrate());
 });
 
 test("has names that sort in the order in which they are applied", () => {
