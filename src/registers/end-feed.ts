@@ -70,6 +70,8 @@ export const followEnds = (
         continue;
       }
       learn(next, lines);
+      // Nobody asks any more, and there may be a million.
+      if (isClosed) return;
       if (lines.length < PAGE) break;
     }
     // Only now: until then what was known holds, and half of the new would have what ended live again.

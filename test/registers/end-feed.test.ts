@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, type TestContext, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import pg from "pg";
 import type { Database } from "../../src/database/database.ts";
 import { openPostgres } from "../../src/database/postgres.ts";
@@ -230,6 +231,24 @@ suite("what has ended, in memory", { skip: skipsPostgres }, () => {
     assert.equal(known.epoch, epoch + 1);
     // A user's own goes, when nothing is left that could be below it.
     assert.equal(late.recall("two", 2)?.epoch, epoch);
+  });
+
+  test("is closed in the midst of reading, however much there still is", async () => {
+    const began = Promise.withResolvers<void>();
+    const feed = followEnds(async () => ({
+      async read(from, limit) {
+        began.resolve();
+        await setImmediate();
+        return Array.from({ length: limit }, (_, at) => {
+          const number = from + at;
+          return { number, sid: `s${number}`, user_id: null, epoch: null, at: 1, expires_at: FAR };
+        });
+      },
+      close: async () => {},
+    }));
+    await began.promise;
+    await feed.close();
+    assert.equal(feed.recall("s1", 1), undefined);
   });
 
   test("begins anew when a backup was restored beneath it", async (t) => {
