@@ -89,6 +89,8 @@ const endMany = async (address: string): Promise<string> => {
       [last - BATCH + 1, last],
     );
   }
+  // Else it tidies up after all this writing while it is read.
+  await client.query("vacuum analyze");
   const { rows } = await client.query<{ sid: string }>(
     "select sid from countersign_ends order by number desc limit 1",
   );
