@@ -92,10 +92,11 @@ export const followEnds = (
       try {
         connection = await connect(told);
         while (!isClosed) {
+          const began = performance.now();
           await readAll(connection);
           failures = 0;
           // After one that took longer the next begins at once, or what was read would be too old.
-          await pause(Math.max(0, BETWEEN_READS - (performance.now() - readAt!.steady)));
+          await pause(Math.max(0, BETWEEN_READS - (performance.now() - began)));
         }
       } catch {
         // Whoever asks meanwhile is sent to the database, and hears there what is wrong.
