@@ -1,5 +1,5 @@
+import { english } from "../../src/pages/english.ts";
 import { type WelcomeView, welcomePage } from "../../src/pages/welcome-page.ts";
-import { english } from "../../src/pages/words.ts";
 
 const FRAME = { path: "", words: english, canRegister: true, hasLab: true };
 

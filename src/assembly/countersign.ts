@@ -1,7 +1,7 @@
 import type { Parts, Place } from "../account/parts.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
+import { english } from "../pages/english.ts";
 import type { Frame } from "../pages/layout.ts";
-import { english } from "../pages/words.ts";
 import { createAnswers } from "../routes/answers.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { createFailure } from "../routes/failure.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
 import type { Problem } from "../errors/problem.ts";
-import { english } from "../pages/words.ts";
+import { english } from "../pages/english.ts";
 import type { Asked } from "../routes/asked.ts";
 import { createFailure } from "../routes/failure.ts";
 import { problemText } from "../routes/problem-text.ts";

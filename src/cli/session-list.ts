@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { sessionJson } from "../account/session-json.ts";
 import type { Storage } from "../assembly/open-storage.ts";
-import { english } from "../pages/words.ts";
+import { english } from "../pages/english.ts";
 import type { RegisterEntry } from "../sessions/register.ts";
 import { print, printJsonRows } from "./print.ts";
 import { SESSION_HEADING, sessionRow } from "./session-table.ts";

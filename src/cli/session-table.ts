@@ -1,5 +1,5 @@
 import { deviceName } from "../pages/device-name.ts";
-import { english } from "../pages/words.ts";
+import { english } from "../pages/english.ts";
 import type { RegisterEntry } from "../sessions/register.ts";
 import { moment } from "./print.ts";
 

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { addUser } from "../account/add-user.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
-import { detailOf, english } from "../pages/words.ts";
+import { english } from "../pages/english.ts";
+import { detailOf } from "../pages/words.ts";
 import { userJson } from "../users/user.ts";
 import { askPassword } from "./ask-password.ts";
 import { print, printJson } from "./print.ts";

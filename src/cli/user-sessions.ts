@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { sessionJson } from "../account/session-json.ts";
-import { english } from "../pages/words.ts";
+import { english } from "../pages/english.ts";
 import { print, printJson } from "./print.ts";
 import { SESSION_HEADING, sessionRow } from "./session-table.ts";
 import { addSettings } from "./settings-options.ts";

@@ -4,6 +4,7 @@ import { countdown } from "./countdown.ts";
 import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
+import type { Words } from "./words.ts";
 
 /** Each limit as a date and as a clock, which the script keeps running. */
 export const clocksSection = ({ words }: Frame, view: LabView): Html | string => {
@@ -14,18 +15,19 @@ export const clocksSection = ({ words }: Frame, view: LabView): Html | string =>
 <h2 id="clocks-title">${say.title}</h2>
 <p>${session ? say.about : say.aboutRefused}</p>
 <ul class="clocks">
-${limits.map((limit, index) => clock(words.lab, view, limit, index === 0))}
+${limits.map((limit, index) => clock(words, view, limit, index === 0))}
 </ul>
 ${session?.marks.expiry === 0 ? html`<p>${say.endsWithBrowser}</p>` : ""}
 </section>`;
 };
 
 const clock = (
-  { clocks: say }: Frame["words"]["lab"],
+  words: Words,
   { at, session }: LabView,
   { name, from, until }: LimitInside,
   isFirst: boolean,
 ): Html => {
+  const { clocks: say } = words.lab;
   const left = until.getTime() - at.getTime();
   const span = until.getTime() - from.getTime();
   const label = say.limits[name].name;
@@ -33,6 +35,6 @@ const clock = (
 <h3>${label}${isFirst ? html` <small>${say.first}</small>` : ""}</h3>
 <p class="clock" role="timer">${countdown(left)}</p>
 <progress max="${Math.max(span, 1)}" value="${Math.max(left, 0)}" aria-label="${label}"></progress>
-<p class="when">${moment(until)} <small>${say.limits[name].meaning}</small></p>
+<p class="when">${moment(words, until)} <small>${say.limits[name].meaning}</small></p>
 </li>`;
 };

@@ -4,6 +4,7 @@ import { placed, token } from "./lab-token.ts";
 import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
+import type { Words } from "./words.ts";
 
 /** The cookie in colours, and below it what each part is. */
 export const cookieSection = (frame: Frame, view: LabView, cookie: CookieInside): Html => {
@@ -30,20 +31,22 @@ const entry = (
   const left = part.hidden > 0 ? `, ${hidden(part.hidden)}` : "";
   return html`<div>
 <dt><span class="chip part ${part.kind}">${name}</span> <small>${letters(from, to)}${left}</small></dt>
-<dd><p>${meaning}</p>${reading(words.lab, cookie, part)}</dd>
+<dd><p>${meaning}</p>${reading(words, cookie, part)}</dd>
 </div>`;
 };
 
 /** What the part says, in the clear. */
 const reading = (
-  { cookie: say }: Frame["words"]["lab"],
+  words: Words,
   { payload, isDeflated, isSealed, savedAt, sealedBy }: CookieInside,
   { kind }: ShownPart,
 ): Html | string => {
+  const { cookie: say } = words.lab;
   if ((kind === "payload" || kind === "sealed") && payload !== null) {
     return html`${isDeflated ? html`<p>${say.deflated}</p>` : ""}${isSealed ? html`<p>${say.sealedNote}</p>` : ""}<pre>${JSON.stringify(payload, null, 2)}</pre>`;
   }
-  if (kind === "timestamp" && savedAt) return html`<p class="reading">${moment(savedAt)}</p>`;
+  if (kind === "timestamp" && savedAt)
+    return html`<p class="reading">${moment(words, savedAt)}</p>`;
   if ((kind === "signature" || kind === "tag") && sealedBy !== null) {
     return sealedBy === "none"
       ? html`<p class="reading wrong">${say.badSeal}</p>`

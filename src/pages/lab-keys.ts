@@ -3,6 +3,7 @@ import type { ContentsInside, CookieInside } from "../sessions/session-inside.ts
 import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
+import type { Words } from "./words.ts";
 
 /** The visitor's keys, and the server's notes beside them. */
 export const keysSection = ({ words }: Frame, { session }: LabView): Html | string => {
@@ -16,7 +17,7 @@ export const keysSection = ({ words }: Frame, { session }: LabView): Html | stri
 ${theirs.length === 0 ? html`<p>${say.none}</p>` : html`<dl class="pairs">${theirs.map(([key, value]) => pair(key, json(value), key === "user_id" ? say.userId : undefined))}</dl>`}
 <h3>${say.ours}</h3>
 <p>${say.oursAbout}</p>
-<dl class="pairs">${[...notes(session), ...hidden.map(([key, value]): Note => [key, json(value)])].map(([key, value]) => pair(key, value, say.meanings[key] ?? say.unknown))}</dl>
+<dl class="pairs">${[...notes(words, session), ...hidden.map(([key, value]): Note => [key, json(value)])].map(([key, value]) => pair(key, value, say.meanings[key] ?? say.unknown))}</dl>
 </section>`;
 };
 
@@ -34,19 +35,19 @@ export const rowSection = ({ words }: Frame, { row }: CookieInside): Html | stri
 type Note = readonly [key: string, value: Html | string];
 
 /** Under the keys that a cookie has them under, whatever the engine. */
-const notes = ({ id, marks }: ContentsInside): readonly Note[] => {
+const notes = (words: Words, { id, marks }: ContentsInside): readonly Note[] => {
   const { epoch, login, used, expiry } = marks;
   return [
     ["_sid", id],
     ...(epoch === undefined ? [] : [["_epoch", String(epoch)] as const]),
-    ...(login === undefined ? [] : [["_login", seconds(login)] as const]),
-    ...(used === undefined ? [] : [["_used", seconds(used)] as const]),
+    ...(login === undefined ? [] : [["_login", seconds(words, login)] as const]),
+    ...(used === undefined ? [] : [["_used", seconds(words, used)] as const]),
     ...(expiry === undefined ? [] : [["_session_expiry", String(expiry)] as const]),
   ];
 };
 
-const seconds = (value: number): Html =>
-  html`${value} <small>${moment(new Date(value * 1_000))}</small>`;
+const seconds = (words: Words, value: number): Html =>
+  html`${value} <small>${moment(words, new Date(value * 1_000))}</small>`;
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 

@@ -3,6 +3,7 @@ import type { RegisterInside } from "../sessions/session-inside.ts";
 import type { LabView } from "./lab-view.ts";
 import type { Frame, Html } from "./layout.ts";
 import { moment } from "./moment.ts";
+import type { Words } from "./words.ts";
 
 /** Was this login ended? */
 export const registerSection = (
@@ -14,22 +15,19 @@ export const registerSection = (
   return html`<section aria-labelledby="register-title">
 <h2 id="register-title">${say.title}</h2>
 <p>${say.about}</p>
-${register ? entry(words.lab, register, username) : html`<p>${say.anonymous}</p>`}
+${register ? entry(words, register, username) : html`<p>${say.anonymous}</p>`}
 </section>`;
 };
 
-const entry = (
-  { register: say }: Frame["words"]["lab"],
-  register: RegisterInside,
-  username: string | null,
-): Html => {
+const entry = (words: Words, register: RegisterInside, username: string | null): Html => {
+  const { register: say } = words.lab;
   const { userId, enteredAt, lastSeenAt, expiresAt, epoch, sessionEpoch, others } = register;
   const rows: readonly (readonly [string, Html | string | number])[] = [
     [say.user, username === null ? userId : `${username} (${userId})`],
     [say.state, state(say, register)],
-    ...(enteredAt ? [[say.entered, moment(enteredAt)] as const] : []),
-    ...(lastSeenAt ? [[say.lastSeen, moment(lastSeenAt)] as const] : []),
-    ...(expiresAt ? [[say.remembered, moment(expiresAt)] as const] : []),
+    ...(enteredAt ? [[say.entered, moment(words, enteredAt)] as const] : []),
+    ...(lastSeenAt ? [[say.lastSeen, moment(words, lastSeenAt)] as const] : []),
+    ...(expiresAt ? [[say.remembered, moment(words, expiresAt)] as const] : []),
     [say.epoch, say.epochs(sessionEpoch, epoch)],
     [say.others, others],
   ];

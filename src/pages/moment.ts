@@ -1,14 +1,13 @@
 import { html } from "hono/html";
 import type { Html } from "./layout.ts";
+import type { Words } from "./words.ts";
 
-/** To the second, and the same wherever the server stands. */
-export const moment = (at: Date): Html => {
-  const text = at.toISOString();
-  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 19)} UTC</time>`;
-};
+/** To the second. */
+export const moment = ({ dates }: Words, at: Date): Html =>
+  html`<time datetime="${at.toISOString()}">${dates.moment(at)}</time>`;
 
-/** To the minute, where a phone has to hold it on one line. */
-export const minute = (at: number): Html => {
-  const text = new Date(at).toISOString();
-  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 16)} UTC</time>`;
+/** To the minute. */
+export const minute = ({ dates }: Words, at: number): Html => {
+  const date = new Date(at);
+  return html`<time datetime="${date.toISOString()}">${dates.minute(date)}</time>`;
 };

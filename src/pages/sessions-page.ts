@@ -46,7 +46,7 @@ ${more > 0 ? html`<p>${say.more(more)}</p>` : ""}`
 const other = (frame: Frame, entry: RegisterEntry, name: string): Html =>
   html`<li class="entry"><h2 id="${name}">${deviceName(frame.words, entry.userAgent)}</h2>
 <form method="post" action="${frame.path}/sessions/${entry.sid}/end"><button class="plain" aria-describedby="${name}">${frame.words.sessions.end}</button></form>
-${facts(frame, entry, minute(entry.lastSeenAt))}</li>`;
+${facts(frame, entry, minute(frame.words, entry.lastSeenAt))}</li>`;
 
 const facts = (
   { words }: Frame,
@@ -54,5 +54,5 @@ const facts = (
   lastSeen: Html | string,
 ): Html => {
   const { sessions: say } = words;
-  return html`<dl><div><dt>${say.lastSeen}</dt><dd>${lastSeen}</dd></div><div><dt>${say.since}</dt><dd>${minute(enteredAt)}</dd></div><div><dt>${say.address}</dt><dd>${address ?? say.unknownAddress}</dd></div></dl>`;
+  return html`<dl><div><dt>${say.lastSeen}</dt><dd>${lastSeen}</dd></div><div><dt>${say.since}</dt><dd>${minute(words, enteredAt)}</dd></div><div><dt>${say.address}</dt><dd>${address ?? say.unknownAddress}</dd></div></dl>`;
 };

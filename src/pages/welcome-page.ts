@@ -20,8 +20,8 @@ export const welcomePage = (frame: Frame, view: WelcomeView): string => {
     html`<h1>${title}</h1>
 <p>${words.welcome.loggedIn}</p>
 <dl>
-<div><dt>${words.welcome.sessionEnds}</dt><dd>${view.endsAtBrowserClose ? `${words.welcome.untilBrowserCloses} ` : ""}${moment(view.sessionEndsAt)}</dd></div>
-<div><dt>${words.welcome.memberSince}</dt><dd>${moment(view.registeredAt)}</dd></div>
+<div><dt>${words.welcome.sessionEnds}</dt><dd>${view.endsAtBrowserClose ? `${words.welcome.untilBrowserCloses} ` : ""}${moment(words, view.sessionEndsAt)}</dd></div>
+<div><dt>${words.welcome.memberSince}</dt><dd>${moment(words, view.registeredAt)}</dd></div>
 </dl>
 <div class="stack"><a class="button plain" href="${frame.path}/sessions">${words.welcome.toSessions}</a>${logoutForm(frame)}</div>`,
   );

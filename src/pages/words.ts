@@ -1,9 +1,15 @@
 import type { FieldCode, ProblemCode } from "../errors/problem.ts";
-import { englishLab, type LabWords } from "./lab-words.ts";
+import type { Dates } from "./dates.ts";
+import type { LabWords } from "./lab-words.ts";
 
-/** Every word that a visitor reads, in pages and in problems. */
+/**
+ * Every word that a visitor reads, in pages and in problems: a language is a record of this shape, in a
+ * file of its own (`english.ts`, `german.ts`).
+ */
 export interface Words {
+  /** Its tag (BCP 47), such as `en`: the pages' `lang`, and what `Accept-Language` is compared with. */
   readonly language: string;
+  readonly dates: Dates;
   readonly siteName: string;
   readonly problems: Readonly<Record<ProblemCode, string>>;
   readonly fields: Readonly<Record<FieldCode, string>>;
@@ -69,103 +75,6 @@ export interface Words {
   };
   readonly lab: LabWords;
 }
-
-export const english: Words = {
-  language: "en",
-  siteName: "Countersign",
-  problems: {
-    "session.required": "Log in to see this page.",
-    "session.not-found": "You have no such session, or it has ended already.",
-    "login.no-match": "This name and password do not match. Check both and try again.",
-    "login.too-many": "Too many attempts. Wait a moment and try again.",
-    "request.malformed": "The request could not be read. Go back and send the form once more.",
-    "request.too-large": "The request is larger than this form can be.",
-    "request.unsupported-type":
-      "Send a form (application/x-www-form-urlencoded) or JSON (application/json).",
-    "request.other-origin":
-      "This request came from another site, and nothing was done. Go to this site and try again there.",
-    "request.other-host": "This site is not served under that host name.",
-    "request.not-found": "There is no page at this address.",
-    "request.method-not-allowed": "This address does not answer to that method.",
-    "server.busy": "Many people are logging in right now. Wait a few seconds and try again.",
-    "server.failed": "Something went wrong on our side, and nothing was done. Try again later.",
-    "storage.unavailable":
-      "The site cannot reach its storage right now, and nothing was done. Try again shortly.",
-  },
-  fields: {
-    "username.required": "Enter a name.",
-    "username.taken": "This name is taken. Choose another.",
-    "username.invalid": "Use letters of one script, digits, and . _ + - only, without spaces.",
-    "username.reserved": "This name is reserved. Choose another.",
-    "username.too-long": "Use at most 64 characters.",
-    "email.invalid": "Enter an address such as ada@example.org, or leave the field empty.",
-    "password.required": "Enter a password.",
-    "password.too-short": "Use at least 8 characters.",
-    "password.too-long": "Use at most 256 characters.",
-    "password.too-common":
-      "This is one of the most common passwords, tried first by everybody who guesses. Choose one that is yours alone.",
-    "password.too-similar":
-      "This is too close to your name or address. Choose something that has nothing to do with them.",
-    "password.all-digits": "Use more than digits: letters, spaces or signs.",
-    "password.control-character": "Leave out control characters such as tabs and line breaks.",
-  },
-  home: {
-    title: "Welcome",
-    stranger: "Log in to your account, or make a new one.",
-    strangerElsewhere: "Log in to your account.",
-    loggedInAs: (name) => `You are logged in as ${name}.`,
-    toWelcome: "Go to your page",
-  },
-  register: {
-    title: "Register",
-    submit: "Register",
-    loginInstead: "I have an account already",
-    usernameHint: "Letters, digits, and . _ + - without spaces.",
-    passwordHint: "At least 8 characters. A few unrelated words are good, and easy to remember.",
-    emailOptional: "may be left empty",
-    refused: "Some of this cannot be used. See the notes beside the fields.",
-  },
-  login: { title: "Log in", submit: "Log in", registerInstead: "I have no account yet" },
-  welcome: {
-    title: (name) => `Welcome, ${name}`,
-    loggedIn: "You are logged in.",
-    sessionEnds: "This session ends",
-    memberSince: "Registered",
-    untilBrowserCloses: "when you close the browser, and no later than",
-    toSessions: "Where you are logged in",
-  },
-  sessions: {
-    title: "Your sessions",
-    lead: "Where you are logged in. End what you no longer use, and whatever you do not know.",
-    thisOne: "This one",
-    lastSeen: "Last seen",
-    now: "now",
-    since: "Logged in",
-    address: "Address",
-    unknownAddress: "unknown",
-    end: "End",
-    endOthers: (count) => (count === 1 ? "End the other one" : `End the other ${count}`),
-    nowhereElse: "You are logged in nowhere else.",
-    more: (count) => `And ${count} more, used longer ago.`,
-  },
-  devices: { on: (program, system) => `${program} on ${system}`, unknown: "Unknown device" },
-  logout: {
-    title: "Log out",
-    submit: "Log out",
-    question: "Do you want to log out? Your session ends here and on the server.",
-  },
-  labels: {
-    username: "Name",
-    email: "E-mail",
-    password: "Password",
-    showPassword: "Show password",
-    hidePassword: "Hide password",
-    toHome: "Back to the start",
-    requestId: "Request",
-    failure: "That did not work",
-  },
-  lab: englishLab,
-};
 
 /** What a problem says to people. */
 export const detailOf = (words: Words, code: ProblemCode | FieldCode): string =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { english } from "../../src/pages/words.ts";
+import { english } from "../../src/pages/english.ts";
 import { routeTable } from "../../src/routes/route-table.ts";
 import { Session } from "../../src/sessions/session.ts";
 import { variables } from "../../src/site/variables.ts";
