@@ -49,6 +49,14 @@ export interface AccountStore extends UserStore {
   changePassword(id: number, next: string, now: number): Promise<number | undefined>;
 
   /**
+   * A change of password by the user themself: only if the hash is still the one that was verified, so
+   * that of two at once one wins. Ends all their sessions and lets the one that asks go on under a new
+   * id, in one act. Undefined, and nothing is done, if the hash is another by now or the user is gone or
+   * disabled. Rejects with `settings.invalid` where users are another system's.
+   */
+  changeOwnPassword(change: PasswordChange, now: number): Promise<PasswordChanged | undefined>;
+
+  /**
    * Disables a user, who then neither logs in nor stays logged in; false if there is no such user.
    * Rejects with `settings.invalid` where users are another system's.
    */
@@ -68,6 +76,23 @@ export interface AccountStore extends UserStore {
     userId: number,
     sid: string,
   ): VisitorRecord | undefined | Promise<VisitorRecord | undefined>;
+}
+
+export interface PasswordChange {
+  readonly id: number;
+  /** The encoded hash against which the old password, or the state of a reset, was verified. */
+  readonly verified: string;
+  /** The encoded hash of the new one. */
+  readonly next: string;
+  /** The session that asks, and the row that takes its place; none if no session is to go on. */
+  readonly goesOn?: { readonly sid: string; readonly as: EntryAtTheDoor };
+}
+
+export interface PasswordChanged {
+  /** The user's new epoch. */
+  readonly epoch: number;
+  /** Does the session that asked go on? False if it was ended meanwhile. */
+  readonly goesOn: boolean;
 }
 
 export interface Registered {

@@ -26,6 +26,7 @@ export type FieldCode =
   | "username.too-long"
   | "email.invalid"
   | "password.required"
+  | "password.wrong"
   | "password.too-short"
   | "password.too-long"
   | "password.too-common"
@@ -33,7 +34,7 @@ export type FieldCode =
   | "password.all-digits"
   | "password.control-character";
 
-export type FieldName = "username" | "email" | "password";
+export type FieldName = "username" | "email" | "password" | "newPassword";
 
 export interface FieldError {
   readonly field: FieldName;

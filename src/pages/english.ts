@@ -1,6 +1,7 @@
 // Over 150 lines because it is one text: all that the pages say.
 import { counting } from "./counting.ts";
 import { dates } from "./dates.ts";
+import { englishAccount } from "./english-account.ts";
 import { englishLab } from "./english-lab.ts";
 import type { Words } from "./words.ts";
 
@@ -38,6 +39,7 @@ export const english: Words = {
     "username.too-long": "Use at most 64 characters.",
     "email.invalid": "Enter an address such as ada@example.org, or leave the field empty.",
     "password.required": "Enter a password.",
+    "password.wrong": "This is not your current password.",
     "password.too-short": "Use at least 8 characters.",
     "password.too-long": "Use at most 256 characters.",
     "password.too-common":
@@ -103,5 +105,6 @@ export const english: Words = {
     requestId: "Request",
     failure: "That did not work",
   },
+  account: englishAccount,
   lab: englishLab,
 };

@@ -1,6 +1,7 @@
 // Over 150 lines because it is one text: all that the pages say.
 import { counting } from "./counting.ts";
 import { dates } from "./dates.ts";
+import { germanAccount } from "./german-account.ts";
 import { germanLab } from "./german-lab.ts";
 import type { Words } from "./words.ts";
 
@@ -45,6 +46,7 @@ export const german: Words = {
     "email.invalid":
       "Geben Sie eine Adresse wie ada@example.org ein, oder lassen Sie das Feld leer.",
     "password.required": "Geben Sie ein Passwort ein.",
+    "password.wrong": "Das ist nicht das jetzige Passwort.",
     "password.too-short": "Verwenden Sie mindestens 8 Zeichen.",
     "password.too-long": "Verwenden Sie höchstens 256 Zeichen.",
     "password.too-common":
@@ -116,5 +118,6 @@ export const german: Words = {
     requestId: "Anfrage",
     failure: "Das ging nicht",
   },
+  account: germanAccount,
   lab: germanLab,
 };

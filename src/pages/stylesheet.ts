@@ -69,6 +69,7 @@ button.reveal {
 button[hidden] { display: none; }
 .stack { display: grid; gap: .75rem; margin-top: 1.25rem; }
 .stack form { margin: 0; }
+.links { margin: 1.25rem 0 0; padding: 0; list-style: none; display: grid; gap: .55rem; }
 .aside { margin: 1.25rem 0 0; text-align: center; }
 dl { margin: 1.25rem 0 0; display: grid; gap: .8rem; }
 dt { color: var(--soft); font-size: .875rem; }

@@ -12,7 +12,7 @@ export interface WelcomeView {
 
 /** `GET /welcome`: greets the user by name, and shows how long the session has left. */
 export const welcomePage = (frame: Frame, view: WelcomeView): string => {
-  const { words } = frame;
+  const { path, words, canRegister } = frame;
   const title = words.welcome.title(view.username);
   return layout(
     frame,
@@ -23,6 +23,10 @@ export const welcomePage = (frame: Frame, view: WelcomeView): string => {
 <div><dt>${words.welcome.sessionEnds}</dt><dd>${view.endsAtBrowserClose ? `${words.welcome.untilBrowserCloses} ` : ""}${moment(words, view.sessionEndsAt)}</dd></div>
 <div><dt>${words.welcome.memberSince}</dt><dd>${moment(words, view.registeredAt)}</dd></div>
 </dl>
-<div class="stack"><a class="button plain" href="${frame.path}/sessions">${words.welcome.toSessions}</a>${logoutForm(frame)}</div>`,
+<ul class="links">
+<li><a href="${path}/sessions">${words.welcome.toSessions}</a></li>
+${canRegister ? html`<li><a href="${path}/password">${words.account.password.link}</a></li>` : ""}
+</ul>
+<div class="stack">${logoutForm(frame)}</div>`,
   );
 };

@@ -1,4 +1,5 @@
 import type { FieldCode, ProblemCode } from "../errors/problem.ts";
+import type { AccountWords } from "./account-words.ts";
 import type { Dates } from "./dates.ts";
 import type { LabWords } from "./lab-words.ts";
 
@@ -73,6 +74,7 @@ export interface Words {
     readonly requestId: string;
     readonly failure: string;
   };
+  readonly account: AccountWords;
   readonly lab: LabWords;
 }
 

@@ -4,6 +4,7 @@ import { getHome } from "./get-home.ts";
 import { getLab } from "./get-lab.ts";
 import { getLogin } from "./get-login.ts";
 import { getLogout } from "./get-logout.ts";
+import { getPassword } from "./get-password.ts";
 import { getRegister } from "./get-register.ts";
 import { getSession } from "./get-session.ts";
 import { getSessions } from "./get-sessions.ts";
@@ -11,6 +12,7 @@ import { getWelcome } from "./get-welcome.ts";
 import { postLab } from "./post-lab.ts";
 import { postLogin } from "./post-login.ts";
 import { postLogout } from "./post-logout.ts";
+import { postPassword } from "./post-password.ts";
 import { postRegister } from "./post-register.ts";
 import { postSessionEnd } from "./post-session-end.ts";
 import { postSessionsEndOthers } from "./post-sessions-end-others.ts";
@@ -53,6 +55,7 @@ export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
   ["/sessions", { GET: getSessions }],
   ["/sessions/:id/end", { POST: postSessionEnd }],
   ["/sessions/end-others", { POST: postSessionsEndOthers }],
+  ["/password", { GET: getPassword, POST: postPassword, isForOwnUsers: true }],
   ["/health", { GET: getHealth }],
   ["/health/live", { GET: getHealthLive }],
   ...Object.values(assets).map(file),

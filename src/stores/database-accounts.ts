@@ -3,7 +3,7 @@ import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
 import { EPOCH, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
-import { replaceSession } from "../database/session-rows.ts";
+import { cycleSession, replaceSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
   type LoginRow,
@@ -142,6 +142,23 @@ export const databaseAccounts = (
         if (!(await change(transaction, id, { password: next }))) return undefined;
         await raiseEpoch(transaction, id, now);
         return epochOf(transaction, id);
+      }),
+
+    changeOwnPassword: ({ id, verified, next, goesOn }, now) =>
+      transact(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("countersign_users")
+          .set({ password: next })
+          .where("id", "=", id)
+          .where("password", "=", verified)
+          .where("disabled_at", "is", null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return undefined;
+        await raiseEpoch(transaction, id, now);
+        const epoch = await epochOf(transaction, id);
+        if (!goesOn) return { epoch, goesOn: false };
+        const entry = { ...goesOn.as, userId: id, epoch };
+        return { epoch, goesOn: await cycleSession(transaction, goesOn.sid, entry, now) };
       }),
 
     disable: (id, now) =>

@@ -130,6 +130,7 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
         return epochOf(transaction, id);
       }),
 
+    changeOwnPassword: refuse,
     disable: refuse,
     enable: refuse,
     remove: refuse,

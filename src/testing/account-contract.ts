@@ -262,6 +262,66 @@ const accountPromises: Promises<Bench> = {
     assert.equal(await accounts.changePassword(user.id + 98, "next", NOW), undefined);
   },
 
+  "changes one's own password only over the hash that was verified, and one of two wins": async ({
+    accounts,
+    there,
+  }) => {
+    const { id } = await registered(accounts);
+    const change = { id, verified: "bcrypt_sha256$Ada", next: "next" };
+    const nothing = [
+      await accounts.changeOwnPassword({ ...change, verified: "an older one" }, NOW),
+      await accounts.changeOwnPassword({ ...change, id: id + 98 }, NOW),
+    ];
+    assert.deepEqual(nothing, [undefined, undefined]);
+    const both = await Promise.all([
+      accounts.changeOwnPassword(change, NOW),
+      there.changeOwnPassword({ ...change, next: "next too" }, NOW),
+    ]);
+    assert.equal(both.filter((changed) => changed !== undefined).length, 1);
+    const record = await accounts.findByName("ada");
+    assert.deepEqual([record?.password, record?.epoch], [both[0] ? "next" : "next too", 1]);
+  },
+
+  "ends every session at one's own change of password but the one that asks, which gets a new id (T037, T053)":
+    async (bench) => {
+      const { accounts, there, register } = bench;
+      const user = await registered(accounts, person("Ada"), entryOf("one"));
+      await accounts.logIn(loginOf(user, "two"), undefined);
+      const change = { id: user.id, verified: "bcrypt_sha256$Ada", next: "next" };
+      const goesOn = { sid: "one", as: entryOf("three") };
+      assert.deepEqual(await there.changeOwnPassword({ ...change, goesOn }, NOW), {
+        epoch: 1,
+        goesOn: true,
+      });
+      const listed = await register.list(user.id, NOW);
+      assert.deepEqual(
+        listed.map(({ sid, epoch }) => [sid, epoch]),
+        [["three", 1]],
+      );
+      // Whoever logs out with the old cookie a moment later means the new session.
+      assert.equal(await register.end("one", NOW), true);
+      assert.equal(await isEnded(bench, "three", user), true);
+    },
+
+  "brings no session back that was ended while its user changed the password": async (bench) => {
+    const { accounts, register } = bench;
+    const user = await registered(accounts, person("Ada"), entryOf("one"));
+    await register.end("one", NOW);
+    const change = { id: user.id, verified: "bcrypt_sha256$Ada", next: "next" };
+    const goesOn = { sid: "one", as: entryOf("two") };
+    assert.equal((await accounts.changeOwnPassword({ ...change, goesOn }, NOW))?.goesOn, false);
+    assert.deepEqual(await register.list(user.id, NOW), []);
+    assert.equal((await accounts.findByName("ada"))?.password, "next");
+  },
+
+  "changes no password of a user who was disabled meanwhile": async (bench) => {
+    const user = await registered(bench.accounts);
+    await bench.disable(user.id);
+    const change = { id: user.id, verified: "bcrypt_sha256$Ada", next: "next" };
+    assert.equal(await bench.accounts.changeOwnPassword(change, NOW), undefined);
+    assert.equal((await bench.accounts.findByName("ada"))?.password, "bcrypt_sha256$Ada");
+  },
+
   "disables a user, ends their sessions, and lets them log in anew once enabled (T054)": async (
     bench,
   ) => {

@@ -1,0 +1,72 @@
+import type { FieldError } from "../errors/problem.ts";
+import { checkNewPassword } from "../passwords/check-new-password.ts";
+import { enterUser, newEntry } from "../sessions/enter-user.ts";
+import type { Session } from "../sessions/session.ts";
+import type { User } from "../users/user.ts";
+import type { Mismatch } from "./check-credentials.ts";
+import { confirmPassword } from "./confirm-password.ts";
+import type { Parts } from "./parts.ts";
+
+export interface OldAndNewPassword {
+  readonly password: string;
+  readonly newPassword: string;
+}
+
+export type PasswordOutcome =
+  | {
+      /** False if this session was ended while the request ran: the password is changed all the same. */
+      readonly isLoggedIn: boolean;
+    }
+  | {
+      /** Everything that is wrong, all at once. */
+      readonly errors: readonly FieldError[];
+      /** Why the old password was refused, for the log alone. */
+      readonly mismatch: Mismatch | undefined;
+    };
+
+/**
+ * Changes the password of who is logged in. All their sessions end but this one, which goes on under a
+ * new id, in one act of the store: a session that somebody else has on a stolen password is dead on its
+ * next request.
+ *
+ * Rejects with `server.busy` and `storage.unavailable`; then nothing was done.
+ */
+export const changePassword = async (
+  parts: Parts,
+  session: Session,
+  user: User,
+  { password, newPassword }: OldAndNewPassword,
+  signal?: AbortSignal,
+): Promise<PasswordOutcome> => {
+  const faults = checkNewPassword(newPassword, attributesOf(user), await parts.policy());
+  const errors = faults.map((code): FieldError => ({ field: "newPassword", code }));
+  if (password === "") return { errors: [REQUIRED, ...errors], mismatch: undefined };
+  const record = await confirmPassword(parts, user, password, signal);
+  if (typeof record === "string") return { errors: [WRONG, ...errors], mismatch: record };
+  if (errors.length > 0) return { errors, mismatch: undefined };
+
+  const next = await parts.passwords.make(newPassword, signal);
+  const entry = newEntry(session);
+  const changed = await parts.accounts.changeOwnPassword(
+    {
+      id: user.id,
+      verified: record.password,
+      next,
+      goesOn: { sid: session.id ?? "", as: entry },
+    },
+    entry.enteredAt,
+  );
+  // Somebody else has changed it since: what was typed is the old one no more.
+  if (!changed) return { errors: [WRONG], mismatch: "wrong password" };
+  const { epoch, goesOn } = changed;
+  if (goesOn) enterUser(session, { ...entry, userId: user.id, epoch }, next);
+  else session.flush();
+  return { isLoggedIn: goesOn };
+};
+
+/** What a password must not be close to. */
+export const attributesOf = ({ username, email }: User): readonly string[] =>
+  email === undefined ? [username] : [username, email];
+
+const REQUIRED: FieldError = { field: "password", code: "password.required" };
+const WRONG: FieldError = { field: "password", code: "password.wrong" };
