@@ -8,14 +8,14 @@ import { isBefore } from "./step-order.ts";
 
 // A password is changed while somebody logs in.
 
-const NEXT_PASSWORD = "six yellow pears";
+export const NEXT_PASSWORD = "six yellow pears";
 
 const change = (scene: Scene, { id }: User): Actor =>
   scene.command(async ({ passwords, accounts, clock }) =>
     accounts.changePassword(id, await passwords.make(NEXT_PASSWORD), clock()),
   );
 
-const onlyTheNextWorks = async ({ parts }: Scene, { username }: User): Promise<void> => {
+export const onlyTheNextWorks = async ({ parts }: Scene, { username }: User): Promise<void> => {
   const isGood = async (password: string): Promise<boolean> =>
     typeof (await checkCredentials(parts, { username, password })) === "object";
   assert.deepEqual([await isGood(PASSWORD), await isGood(NEXT_PASSWORD)], [false, true]);

@@ -3,7 +3,7 @@ import { everyOrder } from "./every-order.ts";
 import { openScene } from "./open-scene.ts";
 import type { RacePromises, Stage } from "./race-scene.ts";
 import type { RacingEngine } from "./racing-engines.ts";
-import { databases, twoProcesses } from "./two-processes.ts";
+import { newDatabases, twoProcesses } from "./two-processes.ts";
 
 /** How those who race are answered. */
 export type Answering = Omit<Stage, "processes">;
@@ -16,7 +16,7 @@ export const EVERY_ANSWERING: readonly Answering[] = [
 ];
 
 export interface Running {
-  readonly where: keyof typeof databases;
+  readonly where: keyof typeof newDatabases;
   readonly engine: readonly [name: string, engine: RacingEngine];
   readonly races: RacePromises;
   readonly answerings: readonly Answering[];
@@ -30,7 +30,7 @@ const wordsOf = ({ isFar, isOneProcess }: Answering): string =>
 export const runRaces = ({ where, engine, races, answerings, isReduced }: Running): void => {
   const [name, engineOf] = engine;
   test(`${name}, with users on ${where}, whatever the order`, async (t) => {
-    const processes = await twoProcesses(t, await databases[where](t), engineOf);
+    const processes = await twoProcesses(t, await newDatabases[where](t), engineOf);
     const { isSynchronous } = processes.parts[0].door;
     const possible = answerings.filter(({ isFar }) => isFar || isSynchronous);
     for (const [title, race] of Object.entries(races)) {

@@ -22,24 +22,21 @@ type Ending = Pick<TestContext, "after">;
 /** Of two processes. */
 export type Two<Part> = readonly [Part, Part];
 
-/** One new and empty database, as two processes have it open. */
-export const databases: Readonly<
-  Record<"SQLite" | "PostgreSQL", (t: Ending) => Promise<Two<Database>>>
+/** Where a new and empty database is. */
+export const newDatabases: Readonly<
+  Record<"SQLite" | "PostgreSQL", (t: Ending) => Promise<string>>
 > = {
-  async SQLite(t) {
-    const path = temporaryPath(t);
-    const open = async (): Promise<Database> => {
-      const database = await temporaryDatabase(t, path);
-      // Nobody pulls the plug here, and waiting for the disk is most of what a write takes.
-      await sql`pragma synchronous = off`.execute(database.kysely);
-      return database;
-    };
-    return [await open(), await open()];
-  },
-  async PostgreSQL(t) {
-    const address = await postgresDatabase(t);
-    return [await temporaryPostgres(t, address), await temporaryPostgres(t, address)];
-  },
+  SQLite: async (t) => temporaryPath(t),
+  PostgreSQL: postgresDatabase,
+};
+
+/** Opens it, for as long as the test lasts. */
+export const openDatabase = async (t: Ending, address: string): Promise<Database> => {
+  if (address.startsWith("postgres:")) return temporaryPostgres(t, address);
+  const database = await temporaryDatabase(t, address);
+  // Nobody pulls the plug here, and waiting for the disk is most of what a write takes.
+  await sql`pragma synchronous = off`.execute(database.kysely);
+  return database;
 };
 
 export interface TwoProcesses {
@@ -52,12 +49,13 @@ const DAY = 86_400;
 /** Everything that a site is made of, twice over one storage. */
 export const twoProcesses = async (
   t: Ending,
-  [here, there]: Two<Database>,
+  address: string,
   engineOf: RacingEngine,
 ): Promise<TwoProcesses> => {
   const hand = handClock();
   const makeEngine = engineOf(t);
-  const open = async (database: Database): Promise<Parts> => {
+  const open = async (): Promise<Parts> => {
+    const database = await openDatabase(t, address);
     const engine = makeEngine({
       secrets: [SECRET],
       database,
@@ -94,5 +92,5 @@ export const twoProcesses = async (
       ailment: async () => undefined,
     };
   };
-  return { parts: [await open(here), await open(there)], hand };
+  return { parts: [await open(), await open()], hand };
 };
