@@ -21,9 +21,10 @@ const firstLine = async (): Promise<string> => {
 
 const ask = (prompt: string): Promise<string> =>
   new Promise((resolve, reject) => {
-    process.stderr.write(prompt);
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
     const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+    // Not before the terminal has stopped to show what is typed: whoever answers at once would be seen.
+    process.stderr.write(prompt);
     lines.once("SIGINT", () => {
       lines.close();
       reject(new CountersignError("command.failed", "Nothing was done."));

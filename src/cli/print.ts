@@ -37,3 +37,7 @@ export const endProgress = (): void => progress("");
 
 export const moment = (at: number | undefined): string =>
   at === undefined ? "never" : `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
+/** `1 session`, `2 sessions`. */
+export const counted = (count: number, one: string, many: string = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;

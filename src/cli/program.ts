@@ -10,8 +10,12 @@ import { addSessionList } from "./session-list.ts";
 import { addSessionSweep } from "./session-sweep.ts";
 import { addShell } from "./shell.ts";
 import { addUserAdd } from "./user-add.ts";
+import { addUserDelete } from "./user-delete.ts";
+import { addUserDisable } from "./user-disable.ts";
+import { addUserEnable } from "./user-enable.ts";
 import { addUserList } from "./user-list.ts";
 import { addUserLogout } from "./user-logout.ts";
+import { addUserPassword } from "./user-password.ts";
 import { addUserSessions } from "./user-sessions.ts";
 import { addUserShow } from "./user-show.ts";
 
@@ -23,10 +27,16 @@ export const program = (): Command => {
     .showHelpAfterError("(--help shows what can be said)");
   addServe(top);
   addShell(top);
-  const user = top.command("user").description("users: add, list, show, sessions, logout");
+  const user = top
+    .command("user")
+    .description("users: add, import, list, show, password, disable, delete, sessions, logout");
   addUserAdd(user);
   addUserList(user);
   addUserShow(user);
+  addUserPassword(user);
+  addUserDisable(user);
+  addUserEnable(user);
+  addUserDelete(user);
   addUserSessions(user);
   addUserLogout(user);
   const session = top.command("session").description("sessions: decode, list, end, sweep");

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { confirm } from "./confirm.ts";
-import { print, printJson } from "./print.ts";
+import { counted, print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, withStorage } from "./with-storage.ts";
 
@@ -45,9 +45,7 @@ const endAll = async ({ register }: Storage, { yes, json }: Options): Promise<vo
   const ended = await count(register.listAll(Date.now()));
   // Whatever that number is: sessions that a restored backup does not know are not counted.
   await register.raiseEveryEpoch(Date.now());
-  await (json
-    ? printJson({ ended })
-    : print(`Ended ${ended} ${ended === 1 ? "session" : "sessions"}, everybody's.`));
+  await (json ? printJson({ ended }) : print(`Ended ${counted(ended, "session")}, everybody's.`));
 };
 
 const count = async (rows: AsyncIterable<unknown>): Promise<number> => {

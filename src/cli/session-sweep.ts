@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isSweepable } from "../sessions/session-engine.ts";
 import { sweepInBatches } from "../sessions/sweep-in-batches.ts";
-import { endProgress, print, printJson, progress } from "./print.ts";
+import { counted, endProgress, print, printJson, progress } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, withEngine } from "./with-storage.ts";
 
@@ -32,7 +32,7 @@ export const addSessionSweep = (session: Command): void => {
       endProgress();
       const deleted = logins + sessions;
       if (options.json) await printJson({ deleted, logins, sessions });
-      else await print(`Deleted ${deleted} expired ${deleted === 1 ? "session" : "sessions"}.`);
+      else await print(`Deleted ${counted(deleted, "expired session")}.`);
     }),
   );
 };

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { addUser } from "../account/add-user.ts";
-import { CountersignError } from "../errors/countersign-error.ts";
-import { english } from "../pages/english.ts";
-import { detailOf } from "../pages/words.ts";
 import { userJson } from "../users/user.ts";
 import { askPassword } from "./ask-password.ts";
+import { requireOwnUsers } from "./own-users.ts";
 import { print, printJson } from "./print.ts";
-import { addSettings, settingsOf } from "./settings-options.ts";
+import { refusal } from "./refusal.ts";
+import { addSettings } from "./settings-options.ts";
 import { STORAGE, withNewStorage } from "./with-storage.ts";
 
 export const addUserAdd = (user: Command): void => {
@@ -18,25 +17,12 @@ export const addUserAdd = (user: Command): void => {
     .option("--json", "print the user as JSON");
   addSettings(command, ...STORAGE, "COUNTERSIGN_BCRYPT_COST").action(
     async (username: string, options: { email: string; json?: boolean }) => {
-      if (settingsOf(command).isDjango) {
-        throw new CountersignError(
-          "command.failed",
-          "Users are Django's here: `manage.py createsuperuser` and Django's admin add them.",
-        );
-      }
+      requireOwnUsers(command, "`manage.py createsuperuser` and Django's admin add them");
       const password = await askPassword();
       await withNewStorage(command, async (storage) => {
         const registration = { username, email: options.email, password };
         const added = await addUser({ ...storage, clock: Date.now }, registration);
-        if ("errors" in added) {
-          const faults = added.errors.map(
-            ({ field, code }) => `${field}: ${detailOf(english, code)}`,
-          );
-          throw new CountersignError(
-            "command.failed",
-            ["No user was added.", ...faults].join("\n  "),
-          );
-        }
+        if ("errors" in added) throw refusal("No user was added.", added.errors);
         const { user } = added;
         if (options.json) await printJson(userJson(user));
         else await print(`Added ${user.username} with id ${user.id}.`);

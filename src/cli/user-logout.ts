@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { print, printJson } from "./print.ts";
+import { counted, print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, userNamed, withStorage } from "./with-storage.ts";
 
@@ -15,8 +15,7 @@ export const addUserLogout = (user: Command): void => {
       const ended = (await storage.register.list(user.id, Date.now())).length;
       await storage.register.raiseEpoch(user.id, Date.now());
       if (options.json) await printJson({ username: user.username, ended });
-      else
-        await print(`Ended ${ended} ${ended === 1 ? "session" : "sessions"} of ${user.username}.`);
+      else await print(`Ended ${counted(ended, "session")} of ${user.username}.`);
     }),
   );
 };

@@ -83,8 +83,11 @@ export const withEngine = <Result>(
 export const userNamed = async ({ accounts }: Storage, name: string): Promise<LoginRecord> => {
   const record = await accounts.findByName(name);
   if (record) return record;
-  throw new CountersignError(
+  throw nobodyNamed(name);
+};
+
+export const nobodyNamed = (name: string): CountersignError =>
+  new CountersignError(
     "command.failed",
     `There is no user ${JSON.stringify(name)}. \`countersign user list\` shows who there is.`,
   );
-};

@@ -232,13 +232,16 @@ test("user sessions lists where a user is logged in, the last used first, or say
 
 test("a user who is not there is one line and 1, in every command", async (t) => {
   const folder = await withAda(t);
-  for (const command of ["show", "sessions", "logout"]) {
-    const { code, out, err } = await runCommand(["user", command, "eve"], { folder });
+  for (const command of ["show", "sessions", "logout", "disable", "enable", "password"]) {
+    const input = "seven blue plums";
+    const { code, out, err } = await runCommand(["user", command, "eve"], { folder, input });
     assert.equal(code, 1);
     assert.equal(out, "");
     assert.match(err, /^countersign: There is no user "eve"\.[^\n]*\n$/);
-    assert.equal((await runCommand(["user", command, "ada"], { folder })).code, 0);
+    assert.equal((await runCommand(["user", command, "ada"], { folder, input })).code, 0);
   }
+  const none = await runCommand(["user", "delete", "eve"], { folder });
+  assert.match(none.err, /^countersign: There is no user "eve"\./);
 });
 
 test("the shell prints a user's hash, checks passwords, and ends with its input", async (t) => {
