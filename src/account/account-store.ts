@@ -1,7 +1,7 @@
 import type { EntryAtTheDoor } from "../sessions/enter-user.ts";
 import type { RegisterEntry, Standing } from "../sessions/register.ts";
 import type { User } from "../users/user.ts";
-import type { UserStore } from "../users/user-store.ts";
+import type { LoginRecord, UserStore } from "../users/user-store.ts";
 
 export interface NewUser {
   readonly username: string;
@@ -57,6 +57,22 @@ export interface AccountStore extends UserStore {
   changeOwnPassword(change: PasswordChange, now: number): Promise<PasswordChanged | undefined>;
 
   /**
+   * Verifies an address and makes it the user's, if it is not yet; nothing is done unless the user is as
+   * they were when the proof was asked for. Rejects with `settings.invalid` where users are another system's.
+   */
+  verifyEmail(proof: EmailProof, now: number): Promise<EmailVerified>;
+
+  /** A user by id, with what a login has to know. */
+  findRecord(id: number): Promise<LoginRecord | undefined>;
+
+  /**
+   * Who may be meant by somebody who has forgotten their password: the owner of the name; of an address
+   * its verified owner, else at most five who gave it and never proved it, the oldest first. Takes the
+   * same statements for an address that nobody has.
+   */
+  findForgetful(nameOrAddress: string): Promise<readonly LoginRecord[]>;
+
+  /**
    * Disables a user, who then neither logs in nor stays logged in; false if there is no such user.
    * Rejects with `settings.invalid` where users are another system's.
    */
@@ -84,6 +100,8 @@ export interface PasswordChange {
   readonly verified: string;
   /** The encoded hash of the new one. */
   readonly next: string;
+  /** An address that has been proven by the way, and is verified if it is the user's and nobody else's. */
+  readonly proves?: string | undefined;
   /** The session that asks, and the row that takes its place; none if no session is to go on. */
   readonly goesOn?: { readonly sid: string; readonly as: EntryAtTheDoor };
 }
@@ -94,6 +112,18 @@ export interface PasswordChanged {
   /** Does the session that asked go on? False if it was ended meanwhile. */
   readonly goesOn: boolean;
 }
+
+export interface EmailProof {
+  readonly id: number;
+  /** The address to which the proof was sent. */
+  readonly email: string;
+  /** The user's hash and address when it was sent. */
+  readonly verified: string;
+  readonly before: string | undefined;
+}
+
+/** `taken` if somebody else has verified the address meanwhile, `stale` if the user is another than they were. */
+export type EmailVerified = "verified" | "taken" | "stale";
 
 export interface Registered {
   readonly user: User;

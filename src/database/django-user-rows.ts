@@ -32,6 +32,7 @@ export const toDjangoUser = (row: DjangoUserRow): User => ({
   id: row.id,
   username: row.username,
   email: row.email || undefined,
+  emailVerifiedAt: undefined,
   createdAt: fromDjangoMoment(row.date_joined),
   lastLoginAt: row.last_login === null ? undefined : fromDjangoMoment(row.last_login),
 });

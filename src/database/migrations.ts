@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, type Kysely, type Migration, sql } from "kysely";
+import { addresses } from "./addresses.ts";
 import type { Database } from "./database.ts";
 import { endsByNumber } from "./ends-by-number.ts";
 
@@ -78,6 +79,7 @@ export const migrationsOf = (
     },
   },
   ...(dialect === "postgres" ? { "0003-ends-by-number": endsByNumber } : {}),
+  "0004-addresses": addresses(dialect),
 });
 
 type Table<Columns extends string = string> = CreateTableBuilder<string, Columns>;

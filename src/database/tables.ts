@@ -18,6 +18,8 @@ export interface UsersTable {
   /** By `usernameKey`; unique. */
   username_key: string;
   email: string | null;
+  /** By `emailKey`. Unique among those that are verified: registering never tells that an address is taken. */
+  email_key: string | null;
   email_verified_at: number | null;
   /** The encoded hash. */
   password: string;

@@ -1,12 +1,15 @@
-import { type Kysely, sql, type Updateable } from "kysely";
+import type { Kysely, Updateable } from "kysely";
 import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
-import { EPOCH, EVERYBODY, epochOf, raiseEpoch } from "../database/epoch-rows.ts";
-import { cycleSession, replaceSession } from "../database/session-rows.ts";
+import { epochOf, raiseEpoch } from "../database/epoch-rows.ts";
+import { replaceSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
   type LoginRow,
+  selectLogins,
+  selectUsers,
+  selectUsersWithEpoch,
   toLoginRecord,
   toUser,
   toUserRow,
@@ -15,8 +18,10 @@ import {
   type UserRow,
   type VisitorRow,
 } from "../database/user-rows.ts";
+import { emailKey } from "../users/email-key.ts";
 import type { User } from "../users/user.ts";
 import { usernameKey } from "../users/username-key.ts";
+import { accountLife } from "./account-life.ts";
 
 const PAGE = 500;
 
@@ -40,20 +45,17 @@ export const databaseAccounts = (
   { sessionLimit }: AccountOptions = {},
 ): AccountStore => {
   const { kysely, transact } = database;
-  const users = kysely.selectFrom("countersign_users").select(USER_COLUMNS);
-  const usersWithEpoch = users
-    .leftJoin("countersign_epochs as own", "own.user_id", "countersign_users.id")
-    .leftJoin("countersign_epochs as every", (join) =>
-      join.on("every.user_id", "=", sql.lit(EVERYBODY)),
-    )
-    .select(EPOCH);
+  const users = selectUsers(kysely);
+  const usersWithEpoch = selectUsersWithEpoch(kysely);
 
   const byId = database.prepare<[id: number], UserRow>(users.where("id", "=", 0));
 
   const byName = database.prepare<[key: string], LoginRow>(
-    usersWithEpoch
-      .select(["countersign_users.password", "countersign_users.disabled_at"])
-      .where("username_key", "=", ""),
+    selectLogins(kysely).where("username_key", "=", ""),
+  );
+
+  const byAddress = database.prepare<[key: string], LoginRow>(
+    selectLogins(kysely).where("email_key", "=", "").where("email_verified_at", "is not", null),
   );
 
   const visitor = database.prepare<[sid: string, id: number], VisitorRow>(
@@ -76,6 +78,7 @@ export const databaseAccounts = (
     (await users.where("id", ">", after).orderBy("id").limit(PAGE).execute()).map(toUser);
 
   return {
+    ...accountLife(database),
     isForeign: false,
 
     async findById(id) {
@@ -84,7 +87,10 @@ export const databaseAccounts = (
     },
 
     async findByName(username) {
-      const row = await byName(usernameKey(username));
+      // No name has an `@`, and every address does.
+      const row = await (username.includes("@")
+        ? byAddress(emailKey(username))
+        : byName(usernameKey(username)));
       return row && toLoginRecord(row);
     },
 
@@ -108,8 +114,11 @@ export const databaseAccounts = (
         if (replaces !== undefined) await replaceSession(transaction, replaces, now);
         if (entry) await enterSession(transaction, { ...entry, userId: id, epoch });
         const { username, email } = user;
-        const lastLoginAt = entry ? now : undefined;
-        return { user: { id, username, email, createdAt: now, lastLoginAt }, epoch };
+        const made: User = {
+          ...{ id, username, email, emailVerifiedAt: undefined, createdAt: now },
+          lastLoginAt: entry ? now : undefined,
+        };
+        return { user: made, epoch };
       }),
 
     logIn: (entry, replaces) =>
@@ -119,7 +128,7 @@ export const databaseAccounts = (
           .set({ last_login_at: entry.enteredAt })
           .where("id", "=", entry.userId)
           .where("disabled_at", "is", null)
-          .returning(["id", "username", "email", "created_at", "last_login_at"])
+          .returning(USER_COLUMNS)
           .executeTakeFirst();
         if (!row) return undefined;
         if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
@@ -142,23 +151,6 @@ export const databaseAccounts = (
         if (!(await change(transaction, id, { password: next }))) return undefined;
         await raiseEpoch(transaction, id, now);
         return epochOf(transaction, id);
-      }),
-
-    changeOwnPassword: ({ id, verified, next, goesOn }, now) =>
-      transact(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable("countersign_users")
-          .set({ password: next })
-          .where("id", "=", id)
-          .where("password", "=", verified)
-          .where("disabled_at", "is", null)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) return undefined;
-        await raiseEpoch(transaction, id, now);
-        const epoch = await epochOf(transaction, id);
-        if (!goesOn) return { epoch, goesOn: false };
-        const entry = { ...goesOn.as, userId: id, epoch };
-        return { epoch, goesOn: await cycleSession(transaction, goesOn.sid, entry, now) };
       }),
 
     disable: (id, now) =>

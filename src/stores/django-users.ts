@@ -131,6 +131,9 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
       }),
 
     changeOwnPassword: refuse,
+    verifyEmail: refuse,
+    findRecord: refuse,
+    findForgetful: refuse,
     disable: refuse,
     enable: refuse,
     remove: refuse,

@@ -6,6 +6,7 @@ import type { EntryAtTheDoor } from "../sessions/enter-user.ts";
 import type { Register, RegisterEntry } from "../sessions/register.ts";
 import type { User } from "../users/user.ts";
 import { usernameKey } from "../users/username-key.ts";
+import { addressPromises } from "./address-promises.ts";
 import { contract, type Promises } from "./contract.ts";
 
 /** A store of users under test, and what the suite has to do to it from outside. */
@@ -88,6 +89,7 @@ const accountPromises: Promises<Bench> = {
       email: "Ada@example.org",
       createdAt: NOW,
       lastLoginAt: undefined,
+      emailVerifiedAt: undefined,
     });
     const record = { user, password: "bcrypt_sha256$Ada", isDisabled: false, epoch: 0 };
     for (const store of [accounts, there]) {
@@ -362,6 +364,8 @@ const accountPromises: Promises<Bench> = {
     assert.equal((await bench.accounts.findByName("ada"))?.epoch, made.epoch);
     assert.equal((await bench.register.list(made.user.id, NOW)).length, 1);
   },
+
+  ...addressPromises,
 
   "lists everybody once, by id": async ({ accounts }) => {
     const names = Array.from({ length: 12 }, (_, at) => `user${at}`);

@@ -14,7 +14,7 @@ export interface LoginRecord {
 export interface UserStore {
   findById(id: number): Promise<User | undefined>;
 
-  /** By the name as it was typed; the store knows how its names are compared. */
+  /** By the name as it was typed, or a verified address; the store knows how they are compared. */
   findByName(username: string): Promise<LoginRecord | undefined>;
 
   /** Replaces a hash only if it is still the one that was verified; whether it was. */

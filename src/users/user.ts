@@ -5,6 +5,8 @@ export interface User {
   /** As it was typed at registration. */
   readonly username: string;
   readonly email: string | undefined;
+  /** When it was proven that mail to that address reaches them, in milliseconds; undefined if it was not. */
+  readonly emailVerifiedAt: number | undefined;
   /** Milliseconds. */
   readonly createdAt: number;
   /** Milliseconds; undefined before the first login. */

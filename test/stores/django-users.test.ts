@@ -56,6 +56,7 @@ test("finds a user by id and by name, as the rest of the program knows users", a
     email: "a@x.org",
     createdAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
     lastLoginAt: undefined,
+    emailVerifiedAt: undefined,
   };
   assert.deepEqual(await accounts.findById(id), user);
   const record = { user, password: HASH, isDisabled: false, epoch: 0 };

@@ -6,6 +6,7 @@ const ada: User = {
   id: 1,
   username: "Ada",
   email: "ada@example.org",
+  emailVerifiedAt: undefined,
   createdAt: Date.UTC(2026, 2, 1, 12),
   lastLoginAt: Date.UTC(2026, 2, 2, 12, 0, 0, 5),
 };
