@@ -1,12 +1,12 @@
 export type { Log } from "./account/log.ts";
 export { countersign } from "./assembly/countersign.ts";
-export type { Brand } from "./assembly/page-settings.ts";
 export type { Settings } from "./assembly/settings.ts";
 export type { EngineFactory } from "./engines/engine-needs.ts";
 export { CountersignError, isCountersignError } from "./errors/countersign-error.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
 export type { FieldCode, FieldError, Problem, ProblemCode } from "./errors/problem.ts";
 export type { HashTask, HashThreads, PasswordHasher } from "./passwords/password-hasher.ts";
+export type { Owed, Spend, Work } from "./passwords/work.ts";
 export type { Countersign } from "./routes/countersign.ts";
 export type { JsonValue } from "./sessions/json-value.ts";
 export type { BondJudgement, PasswordBond } from "./sessions/password-bond.ts";

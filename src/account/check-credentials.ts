@@ -16,11 +16,11 @@ export type Mismatch =
 
 /**
  * Whose name and password these are, or why they are nobody's: an unknown name, a wrong password and
- * a disabled account all cost the work of one hash.
+ * a disabled account all cost the work of the dearest hash. Of a stored hash that lets nobody in the log is told.
  * Rejects with `server.busy` and `storage.unavailable`.
  */
 export const checkCredentials = async (
-  { accounts, passwords }: Parts,
+  { accounts, passwords, log }: Parts,
   { username, password }: Credentials,
   signal?: AbortSignal,
 ): Promise<LoginRecord | Mismatch> => {
@@ -29,6 +29,11 @@ export const checkCredentials = async (
   const record = await accounts.findByName(username);
   const isRight = await passwords.check(password, record?.password, signal);
   if (!record) return "unknown name";
+  const alarm = passwords.alarmOf(record.password);
+  if (alarm) {
+    const fields = { event: "password.unverifiable", userId: record.user.id, reason: alarm };
+    log.error(fields, "a stored hash lets nobody in; see `countersign user show`");
+  }
   if (!isRight) return "wrong password";
   return record.isDisabled ? "disabled account" : record;
 };

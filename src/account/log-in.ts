@@ -35,7 +35,7 @@ export const logIn = async (
 };
 
 /**
- * After a correct password, and only then, a hash of another algorithm or cost is made anew. It
+ * After a correct password, and only then, a hash of another algorithm, cost or pepper is made anew. It
  * replaces only the hash that was verified: a change of password at the same moment wins.
  * The hash that is stored now, as far as this login knows.
  */
@@ -44,7 +44,9 @@ const upgradeHash = async (
   { user, password: verified }: LoginRecord,
   password: string,
 ): Promise<string> => {
-  if (accounts.isForeign || !passwords.isOutdated(verified)) return verified;
+  const stays = accounts.isForeign || !passwords.isOutdated(verified);
+  // bcrypt() alone would cut a long one, which another hasher had taken whole.
+  if (stays || !passwords.canHash(password)) return verified;
   const next = await passwords.make(password);
   return (await accounts.replacePassword(user.id, verified, next)) ? next : verified;
 };

@@ -1,15 +1,13 @@
 import type { Parts, Place } from "../account/parts.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
-import type { Assets } from "../pages/assets.ts";
+import { english } from "../pages/english.ts";
 import type { Frame } from "../pages/layout.ts";
-import type { Words } from "../pages/words.ts";
+import { createAnswers } from "../routes/answers.ts";
 import type { Countersign } from "../routes/countersign.ts";
-import { mountedContext } from "../routes/mounted-context.ts";
-import { createRoutes, type RouteTable } from "../routes/route-table.ts";
-import type { MountedContext } from "../routes/visit.ts";
+import { createFailure } from "../routes/failure.ts";
+import type { RouteContext } from "../routes/visit.ts";
 import { type Opened, openOnce } from "./open-once.ts";
 import { openStorage } from "./open-storage.ts";
-import { assetsOf, spokenWords } from "./page-settings.ts";
 import { cookieOf, openSessionParts } from "./session-parts.ts";
 import { type CheckedSettings, checkSettings, type Settings } from "./settings.ts";
 
@@ -24,13 +22,10 @@ export const countersign = (settings: Settings): Countersign => {
   const { origin, path, log } = checked;
   // What can be wrong in a cookie's name is found here too, before anything is opened.
   const cookie = cookieOf(checked, origin.startsWith("https:"));
-  const assets = assetsOf(checked.brand);
-  const routes = createRoutes(assets, checked.development);
-  const cs = openOnce(() => open(checked, cookie, assets, routes), log);
+  const cs = openOnce(() => open(checked, cookie), log);
   return Object.freeze({
     origin,
     path: path || "/",
-    routes,
     get context() {
       return cs.context;
     },
@@ -42,9 +37,7 @@ export const countersign = (settings: Settings): Countersign => {
 const open = async (
   settings: CheckedSettings,
   cookie: CookieAttributes,
-  assets: Assets,
-  routes: RouteTable,
-): Promise<Opened<MountedContext>> => {
+): Promise<Opened<RouteContext>> => {
   const { users, secrets } = settings;
   const storage = await openStorage(settings.database, settings);
   const { accounts, register, passwords, policy, database } = storage;
@@ -72,17 +65,16 @@ const open = async (
       return fault instanceof Error ? "storage.unavailable" : undefined;
     },
   });
-  const inWords = (words: Words): Frame => ({
+  const frame: Frame = {
     path: settings.path,
-    words,
-    assets,
-    own: settings.pages,
+    words: english,
     canRegister: !accounts.isForeign,
     hasLab: settings.development,
-  });
-  const [first, ...others] = spokenWords(settings);
+  };
+  const answers = createAnswers(place, frame);
+  const failure = createFailure(parts.log, answers.problem);
   return {
-    context: mountedContext(parts, routes, [inWords(first), ...others.map(inWords)]),
+    context: { parts, frame, answers, failure },
     async close() {
       await sessions.close();
       await storage.close();

@@ -3,7 +3,11 @@ import type { Database } from "../database/database.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { createHashThreads } from "../hashers/hash-threads.ts";
 import type { PasswordPolicy } from "../passwords/check-new-password.ts";
-import { createPasswordChecker, type PasswordChecker } from "../passwords/password-checker.ts";
+import {
+  createPasswordChecker,
+  type Hashers,
+  type PasswordChecker,
+} from "../passwords/password-checker.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
@@ -24,28 +28,42 @@ export interface Storage {
 }
 
 export interface StorageOptions extends MigratedOptions {
-  /** The first makes, all verify. */
+  /** The first makes, all verify, and the dearest is what a refusal costs. */
   readonly hashers?: readonly PasswordHasher[] | undefined;
+  /** Verify as well. */
+  readonly importHashers?: readonly PasswordHasher[] | undefined;
+  /** Newest first. */
+  readonly peppers?: readonly string[] | undefined;
   readonly hashThreads?: number | undefined;
 }
 
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
 export const openStorage = async (
   address: string,
-  { hashers = [bcryptSha256()], hashThreads, ...options }: StorageOptions = {},
+  {
+    hashers = [bcryptSha256()],
+    importHashers,
+    peppers,
+    hashThreads,
+    ...options
+  }: StorageOptions = {},
 ): Promise<Storage> => {
   const { users, sessionLimit } = options;
   const opened = await openMigrated(address, options);
   const { database, register, migrated, close } = opened;
   const threads = createHashThreads(hashThreads);
-  const [first, ...rest] = hashers as [PasswordHasher, ...PasswordHasher[]];
+  const passwords = createPasswordChecker(hashers as Hashers, threads, {
+    importHashers,
+    peppers,
+    normalise: users?.normalisePassword,
+  });
   return {
     accounts: users
       ? users.accounts(database, { sessionLimit })
       : databaseAccounts(database, { sessionLimit }),
     register,
-    passwords: createPasswordChecker([first, ...rest], threads, users?.normalisePassword),
-    policy: commonPasswords(),
+    passwords,
+    policy: commonPasswords(passwords.canHash),
     database,
     migrated,
     async close() {

@@ -3,21 +3,22 @@ import { CountersignError } from "../errors/countersign-error.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
 import {
-  type CheckedPageSettings,
-  checkLanguage,
-  type PageSettings,
-  pageShape,
-} from "./page-settings.ts";
-import {
   type CheckedSessionSettings,
   checkDialect,
   type SessionSettings,
   sessionShape,
 } from "./session-settings.ts";
-import { databaseValue, originValue, part, pathValue, poolValue } from "./setting-values.ts";
+import {
+  databaseValue,
+  originValue,
+  part,
+  pathValue,
+  poolValue,
+  secretsValue,
+} from "./setting-values.ts";
 
 /** What `countersign()` takes. Production unless `development: true`. */
-export interface Settings extends SessionSettings, PageSettings {
+export interface Settings extends SessionSettings {
   /** The public origin: decides `Secure`, the cookie's name, the origin check and links. https in production. */
   readonly origin: string;
   /** Where the pages are mounted; `/` if left out. */
@@ -26,8 +27,12 @@ export interface Settings extends SessionSettings, PageSettings {
   readonly database: string;
   /** How many connections to a PostgreSQL at most, 1 to 500; 20 if left out. Several processes share what it has. */
   readonly databasePool?: number;
-  /** The first makes, all verify; `[bcryptSha256()]` if left out. */
+  /** The first makes, all verify, and every refusal costs what the dearest does; `[bcryptSha256()]` if left out. */
   readonly hashers?: readonly PasswordHasher[];
+  /** Verify hashes that came from elsewhere as well, whose cost is no refusal's; none if left out. */
+  readonly importHashers?: readonly PasswordHasher[];
+  /** Enter every hash and are in no database: newest first, at most five of 32 bytes or more; none if left out. */
+  readonly peppers?: readonly string[];
   /** How many threads compute password hashes; one a core if left out. Several processes share the cores. */
   readonly hashThreads?: number;
   /** Whose users these are, if not ours: `djangoUsers()`, in the same database. */
@@ -37,7 +42,7 @@ export interface Settings extends SessionSettings, PageSettings {
 }
 
 /** Settings after every check, as parts are chosen from them. */
-export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSettings {
+export interface CheckedSettings extends CheckedSessionSettings {
   readonly origin: string;
   /** Without a slash at its end: the root is the empty text. */
   readonly path: string;
@@ -45,6 +50,9 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
   readonly database: string;
   readonly databasePool?: number | undefined;
   readonly hashers?: readonly PasswordHasher[] | undefined;
+  readonly importHashers?: readonly PasswordHasher[] | undefined;
+  /** Newest first. */
+  readonly peppers?: readonly string[] | undefined;
   readonly hashThreads?: number | undefined;
   readonly users?: ForeignUsers | undefined;
   readonly alone: boolean;
@@ -52,6 +60,9 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
 
 const isHasher = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "algorithm" in value && "verify" in value;
+
+const hasherPart = () =>
+  part<PasswordHasher>("has to hold hashers, such as bcryptSha256()", isHasher);
 
 const isForeignUsers = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "dialect" in value && "accounts" in value;
@@ -61,19 +72,20 @@ const THREADS = "has to be a whole number from 1 to 256";
 const schema = (isDevelopment: boolean) =>
   z.strictObject({
     ...sessionShape(isDevelopment),
-    ...pageShape,
     origin: originValue(isDevelopment),
     path: pathValue().prefault("/"),
     database: databaseValue(),
     databasePool: poolValue().optional(),
     hashers: z
-      .array(part<PasswordHasher>("has to hold hashers, such as bcryptSha256()", isHasher))
+      .array(hasherPart())
       .min(1, "needs a hasher, such as bcryptSha256()")
       .refine((hashers) => isDevelopment || !hashers[0]?.weakness, {
         error: ({ input }) =>
           `begins with a hasher too weak for production: ${(input as PasswordHasher[])[0]?.weakness}`,
       })
       .optional(),
+    importHashers: z.array(hasherPart()).optional(),
+    peppers: secretsValue(isDevelopment).optional(),
     hashThreads: z.int(THREADS).min(1, THREADS).max(256, THREADS).optional(),
     users: part<ForeignUsers>(
       "has to be a store, such as djangoUsers()",
@@ -86,8 +98,17 @@ const schema = (isDevelopment: boolean) =>
 export const checkSettings = (settings: Settings): CheckedSettings => {
   const checked = checkedBy(schema(settings?.development === true), settings);
   checkDialect(checked.engine, checked.users);
-  checkLanguage(checked);
+  checkPeppers(checked);
   return checked;
+};
+
+/** Another system knows nothing of our pepper: of a hash with one it could verify nobody. */
+const checkPeppers = ({ peppers, users }: CheckedSettings): void => {
+  if (!peppers || !users) return;
+  throw new CountersignError(
+    "settings.invalid",
+    "peppers: Django could not verify what is hashed with one; take it out, or users.",
+  );
 };
 
 /** Throws `settings.invalid` for the first fault that a schema finds. */
@@ -104,10 +125,7 @@ export const settingsError = (error: z.ZodError): CountersignError =>
 /** One fault in one line: which setting, and what to write. Never the value, which may be a secret. */
 export const issueLine = (issue: z.core.$ZodIssue): string => {
   if (issue.code === "unrecognized_keys") {
-    const [outer] = issue.path;
-    return outer === undefined
-      ? `${issue.keys[0]}: is no setting; take it out or mend its name.`
-      : `${String(outer)}: has no ${issue.keys[0]}; take it out or mend its name.`;
+    return `${issue.keys[0]}: is no setting; take it out or mend its name.`;
   }
   if (issue.path[0] === undefined && issue.code === "invalid_type") {
     return "settings: are missing; hand in an object, such as { origin, secrets, database }.";

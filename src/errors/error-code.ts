@@ -7,6 +7,8 @@
  * - `session.too-late`: the session was written after the head of the answer had gone
  * - `session.too-large`: what the session holds does not fit into a cookie, or into a row
  * - `signing.malformed`: something that cannot be signed was handed to a signer
+ * - `password.unhashable`: a hasher was asked for a hash in which not every byte would count; a visitor hears of it before, as
+ *   a value
  * - `command.failed`: a command was asked for something that is not there
  */
 export type ErrorCode =
@@ -16,4 +18,5 @@ export type ErrorCode =
   | "session.too-late"
   | "session.too-large"
   | "signing.malformed"
+  | "password.unhashable"
   | "command.failed";

@@ -29,6 +29,7 @@ export type FieldCode =
   | "password.wrong"
   | "password.too-short"
   | "password.too-long"
+  | "password.too-many-bytes"
   | "password.too-common"
   | "password.too-similar"
   | "password.all-digits"

@@ -1,10 +1,6 @@
 // Runs in a thread of its own, in which blocking is the point.
-import { workerData } from "node:worker_threads";
 import { hashSync, verifySync } from "@node-rs/bcrypt";
-import { enterIdleClass, IDLE } from "./idle-class.ts";
-
-// Once a thread, when it loads this.
-if (workerData === IDLE) enterIdleClass();
+import type { Spend } from "../passwords/work.ts";
 
 export interface MakeInput {
   readonly text: string;
@@ -15,19 +11,18 @@ export interface VerifyInput {
   readonly text: string;
   /** `$2b$12$` and 53 characters. */
   readonly encoded: string;
-  /** Of new hashes: a wrong password does as much work under an older, lower one. */
-  readonly cost: number;
 }
 
 export const make = ({ text, cost }: MakeInput): string => hashSync(text, { cost, version: "2b" });
 
-export const verify = ({ text, encoded, cost }: VerifyInput): boolean => {
-  const isRight = verifySync(text, encoded);
-  if (isRight) return true;
-  // 2^4 rounds were done, and 2^6 are wanted: 2^4 + 2^5 more. Else an answer's time would tell that
-  // the name exists and that nobody has logged in under it since the cost was raised.
-  for (let spent = Number(encoded.slice(4, 6)); spent < cost; spent += 1) {
-    hashSync(text, { cost: spent, version: "2b" });
+export const verify = ({ text, encoded }: VerifyInput): boolean => verifySync(text, encoded);
+
+const LOWEST_COST = 4;
+
+/** Rounds, as a sum of powers of two from the largest down: 2^10 are 2^4 + 2^4 + 2^5 + … + 2^9 less than 2^11. */
+export const spend: Spend = (units) => {
+  let left = units;
+  for (let cost = 31; cost >= LOWEST_COST; cost -= 1) {
+    for (; left >= 2 ** cost; left -= 2 ** cost) hashSync("", { cost, version: "2b" });
   }
-  return false;
 };

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Piscina } from "piscina";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { HashTask, HashThreads } from "../passwords/password-hasher.ts";
+import { beside } from "./beside.ts";
 import { openIdlePool, openSteadyPool } from "./hash-pools.ts";
 
 /** How many may wait for each thread. At cost 12 a turn takes a quarter of a second. */
@@ -122,9 +123,9 @@ export const createHashThreads = (
 
 /** Never rejects: the hash hears of it. */
 const runIn = (pool: Piscina, { task, resolve, reject }: Hash): Promise<void> =>
-  pool
-    .run(task.input, { filename: fileURLToPath(task.module), name: task.act })
-    .then(resolve, reject);
+  pool.run(task, { filename: THREAD, name: "runTask" }).then(resolve, reject);
+
+const THREAD = fileURLToPath(beside(import.meta.url, "hash-thread"));
 
 const busy = (): CountersignError =>
   new CountersignError("server.busy", "Too many passwords are being checked. Try again shortly.");

@@ -42,6 +42,8 @@ export const english: Words = {
     "password.wrong": "This is not your current password.",
     "password.too-short": "Use at least 8 characters.",
     "password.too-long": "Use at most 256 characters.",
+    "password.too-many-bytes":
+      "Use at most 72 bytes: a plain letter takes one, an accented one two, an emoji four.",
     "password.too-common":
       "This is one of the most common passwords, tried first by everybody who guesses. Choose one that is yours alone.",
     "password.too-similar":

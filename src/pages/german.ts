@@ -49,6 +49,8 @@ export const german: Words = {
     "password.wrong": "Das ist nicht das jetzige Passwort.",
     "password.too-short": "Verwenden Sie mindestens 8 Zeichen.",
     "password.too-long": "Verwenden Sie höchstens 256 Zeichen.",
+    "password.too-many-bytes":
+      "Verwenden Sie höchstens 72 Byte: ein einfacher Buchstabe braucht eines, ein Umlaut zwei, ein Emoji vier.",
     "password.too-common":
       "Das ist eines der häufigsten Passwörter; wer rät, versucht es zuerst. Wählen Sie eines, das nur Ihnen gehört.",
     "password.too-similar":

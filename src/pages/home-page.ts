@@ -1,15 +1,9 @@
 import { html } from "hono/html";
-import { layout } from "./layout.ts";
+import { type Frame, layout } from "./layout.ts";
 import { logoutForm } from "./logout-page.ts";
-import { type Page, page } from "./page.ts";
-
-export interface HomeView {
-  /** Of who is logged in. */
-  readonly username: string | undefined;
-}
 
 /** `GET /`: the way in for a stranger, the way on and out for somebody who is logged in. */
-export const homePage: Page<"home"> = page("home", (frame, { username }) => {
+export const homePage = (frame: Frame, username: string | undefined): string => {
   const { path, words, canRegister } = frame;
   const main =
     username === undefined
@@ -20,4 +14,4 @@ export const homePage: Page<"home"> = page("home", (frame, { username }) => {
 <p>${words.home.loggedInAs(username)}</p>
 <div class="stack"><a class="button" href="${path}/welcome">${words.home.toWelcome}</a>${logoutForm(frame)}</div>`;
   return layout(frame, words.home.title, main);
-});
+};

@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import type { ProblemCode } from "../errors/problem.ts";
 import { field, nextField } from "./field.ts";
-import { layout } from "./layout.ts";
-import { type Page, page } from "./page.ts";
+import { type Frame, layout } from "./layout.ts";
 
 export interface LoginView {
   readonly username?: string | undefined;
@@ -12,7 +11,7 @@ export interface LoginView {
 }
 
 /** `GET /login`, and again after a failure, with the name kept and the password not. */
-export const loginPage: Page<"login"> = page("login", (frame, { username, next, problem }) => {
+export const loginPage = (frame: Frame, { username, next, problem }: LoginView): string => {
   const { path, words, canRegister } = frame;
   return layout(
     frame,
@@ -26,7 +25,7 @@ ${nextField(next)}<button>${words.login.submit}</button>
 </form>
 ${canRegister ? html`<p class="aside"><a href="${path}/register${carry(next)}">${words.login.registerInstead}</a></p>` : ""}`,
   );
-});
+};
 
 /** Takes `next` along to the other form. */
 export const carry = (next: string | undefined): string =>

@@ -1,6 +1,5 @@
 import { html } from "hono/html";
-import { layout } from "./layout.ts";
-import { type Page, page } from "./page.ts";
+import { type Frame, layout } from "./layout.ts";
 
 export interface Notice {
   readonly title: string;
@@ -10,12 +9,11 @@ export interface Notice {
 }
 
 /** What was done, in words, and the way on. */
-export const noticePage: Page<"notice"> = page("notice", (frame, { title, lead, to }) =>
+export const noticePage = (frame: Frame, { title, lead, to }: Notice): string =>
   layout(
     frame,
     title,
     html`<h1>${title}</h1>
 <p>${lead}</p>
 <div class="stack"><a class="button" href="${frame.path}${to.path}">${to.label}</a></div>`,
-  ),
-);
+  );

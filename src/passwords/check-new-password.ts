@@ -10,6 +10,8 @@ const LONGEST_PASSWORD_BYTES = 1_024;
 export interface PasswordPolicy {
   /** The commonest passwords in lower case. */
   readonly common: ReadonlySet<string>;
+  /** Does every byte of it count with the hasher that will make its hash? */
+  readonly canHash: (password: string) => boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export const checkNewPassword = (
   const faults: [FieldCode, boolean][] = [
     // A lone surrogate (Cs) has no UTF-8: its hash would be that of U+FFFD.
     ["password.control-character", /[\p{Cc}\p{Cs}]/u.test(password)],
+    ["password.too-many-bytes", !policy.canHash(password.replaceAll("\0", ""))],
     ["password.too-short", length < SHORTEST_PASSWORD],
     [
       "password.too-common",

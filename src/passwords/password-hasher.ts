@@ -1,3 +1,5 @@
+import type { Owed, Work } from "./work.ts";
+
 /**
  * Makes and verifies hashes of one algorithm. The encoded text says who made it and at what cost, so
  * several hashers can share one table: the first of a list makes, all verify.
@@ -15,13 +17,19 @@ export interface PasswordHasher {
   /** Would `make` write it with another cost today? */
   isOutdated(encoded: string): boolean;
 
+  /** Does every byte of this password count with it? Only then may it be handed to `make`. */
+  canHash(password: string): boolean;
+
+  /** What `make` does, or `verify` of this hash, which it recognises. */
+  work(encoded?: string): Work;
+
   /**
-   * A new hash with a new salt. Rejects with `server.busy` when the queue is full, and with the signal's
-   * reason when the caller left before its turn came.
+   * A new hash with a new salt, in one task. Rejects with `password.unhashable` if it cannot hash this password, with
+   * `server.busy` when the queue is full, and with the signal's reason when the caller left before its turn came.
    */
   make(password: string, threads: HashThreads, signal?: AbortSignal): Promise<string>;
 
-  /** Is it this password's? Rejects as `make` does; a wrong password is `false`. */
+  /** Is it this password's? In one task. Rejects as threads do; a wrong password is `false`. */
   verify(
     password: string,
     encoded: string,
@@ -47,4 +55,6 @@ export interface HashTask {
   /** The name under which it exports a function of one argument. */
   readonly act: string;
   readonly input: unknown;
+  /** Done in the same turn, after it: a second turn in the queue would show. */
+  readonly owed?: Owed;
 }

@@ -1,6 +1,5 @@
-import type { RouteTable } from "./route-table.ts";
 import type { SessionsOnly } from "./sessions-only.ts";
-import type { MountedContext } from "./visit.ts";
+import type { RouteContext } from "./visit.ts";
 
 /**
  * What `countersign(settings)` returns, and every adapter mounts. `ready()` opens the database and
@@ -11,7 +10,5 @@ export interface Countersign extends SessionsOnly {
   readonly origin: string;
   /** Where the pages are mounted: `/account`, or `/`. */
   readonly path: string;
-  /** Every path of ours below `path`, for routers that have to be told each of them. */
-  readonly routes: RouteTable;
-  readonly context: MountedContext | undefined;
+  readonly context: RouteContext | undefined;
 }

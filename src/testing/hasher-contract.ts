@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
+import type { Spend } from "../passwords/work.ts";
 import { contract, type Promises } from "./contract.ts";
 import { type ThreadsAtHand, threadsAtHand } from "./threads-at-hand.ts";
 
@@ -47,11 +48,23 @@ const hasherPromises: Promises<Bench> = {
     assert.notEqual(await hasher.make(PASSWORD, threads), one);
   },
 
-  "lets every byte count, past 72 and past a NUL (T071, T074)": async (bench) => {
-    for (const password of ["a".repeat(73), "a".repeat(257), "a\0b", "\0", "😀".repeat(64)]) {
-      const encoded = await bench.hasher.make(password, bench.threads);
+  "lets every byte count, past 72 and past a NUL, or refuses to make it (T071, T074)": async (
+    bench,
+  ) => {
+    const { hasher, threads } = bench;
+    const usual = ["a", "é".repeat(35), "a".repeat(71), "a".repeat(72)];
+    for (const password of usual) assert.equal(hasher.canHash(password), true, password);
+    const odd = ["", "a".repeat(73), "a".repeat(257), "a\0b", "a\0", "\0", "😀".repeat(64)];
+    for (const password of [...usual, ...odd]) {
+      if (!hasher.canHash(password)) {
+        await assert.rejects(hasher.make(password, threads), { code: "password.unhashable" });
+        continue;
+      }
+      const encoded = await hasher.make(password, threads);
       assert.equal(await isLetIn(bench, password, encoded), true);
-      const others = [`${password}b`, `${password.slice(0, -1)}c`, password.slice(1)];
+      const others = [`${password.slice(0, -1)}c`, `${password}\0`, `${password}\0b`];
+      // Of one that fills it bcrypt sees no more, whoever made the hash.
+      if (hasher.canHash(`${password}b`)) others.push(`${password}b`);
       for (const other of others) assert.equal(await isLetIn(bench, other, encoded), false);
     }
   },
@@ -100,7 +113,21 @@ const hasherPromises: Promises<Bench> = {
     assert.equal(hasher.isOutdated(await hasher.make(PASSWORD, threads)), false);
   },
 
-  "hands its work to the threads, and nothing when the caller has left": async ({
+  "says how much work a hash takes, the dearer more, and does as much when it is asked to": async ({
+    hasher,
+    dearer,
+    threads,
+  }) => {
+    const [own, more] = [hasher.work(), dearer.work()];
+    assert.ok(own.units > 0 && more.units > own.units && own.piece > 0);
+    assert.deepEqual([more.module, more.act], [own.module, own.act]);
+    assert.deepEqual(hasher.work(await dearer.make(PASSWORD, threads)), more);
+    assert.deepEqual(hasher.work(await hasher.make(PASSWORD, threads)), own);
+    const acts = (await import(own.module)) as Readonly<Record<string, Spend>>;
+    for (const units of [0, own.units / 3, own.units]) acts[own.act]?.(units, own.piece);
+  },
+
+  "hands its work to the threads, in one task each, and none when the caller has left": async ({
     hasher,
     threads,
   }) => {

@@ -27,7 +27,7 @@ test("explains an unusable hash and a foreign one, and shows nothing of their se
     explainHash("!H1TFBjm8Nw7b").map(({ text }) => text),
     ["!"],
   );
-  for (const encoded of ["pbkdf2_sha256$25$salt$hash", "bcrypt_sha256$broken", "", "plain"]) {
+  for (const encoded of ["md5$salt$hash", "bcrypt_sha256$broken", "", "plain"]) {
     const parts = explainHash(encoded);
     assert.equal(parts.length, 1, encoded);
     assert.doesNotMatch(JSON.stringify(parts), /salt\$|broken/, encoded);

@@ -32,7 +32,6 @@ export const shortRaces: RacePromises = like(
   "under a new id beside a request that reads",
   "of two new ids at once",
   "once they are disabled",
-  "is anybody's once it was changed",
-  "but theirs, which goes on",
+  "of the old password",
   "outlives the sweep",
 );

@@ -84,7 +84,7 @@ export const twoProcesses = async (
       accounts: databaseAccounts(database),
       register,
       passwords: createPasswordChecker([bcryptSha256({ cost: 4 })], threadsAtHand()),
-      policy: async () => ({ common: new Set() }),
+      policy: async () => ({ common: new Set(), canHash: () => true }),
       clock: hand.read,
       log: { debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false },
       newRequestId: randomUUID,
