@@ -32,6 +32,7 @@ export const shortRaces: RacePromises = like(
   "under a new id beside a request that reads",
   "of two new ids at once",
   "once they are disabled",
-  "of the old password",
+  "is anybody's once it was changed",
+  "but theirs, which goes on",
   "outlives the sweep",
 );

@@ -30,6 +30,16 @@ export const hostRaces: Readonly<Record<string, HostRace>> = {
     after: onlyTheNextWorks,
   },
 
+  "nor once it was changed by who had it, or by who had forgotten it (T223)": {
+    late: "refused",
+    async end({ accounts, passwords, clock }, id) {
+      const { password: verified } = (await accounts.findRecord(id))!;
+      const next = await passwords.make(NEXT_PASSWORD);
+      assert.ok(await accounts.changeOwnPassword({ id, verified, next }, clock()));
+    },
+    after: onlyTheNextWorks,
+  },
+
   "once all sessions of a user were ended, only who logged in later is logged in": {
     late: "let in, and stays",
     end: ({ register, clock }, userId) => register.raiseEpoch(userId, clock()),
