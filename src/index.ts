@@ -1,5 +1,6 @@
 export type { Log } from "./account/log.ts";
 export { countersign } from "./assembly/countersign.ts";
+export type { Brand } from "./assembly/page-settings.ts";
 export type { Settings } from "./assembly/settings.ts";
 export type { EngineFactory } from "./engines/engine-needs.ts";
 export { CountersignError, isCountersignError } from "./errors/countersign-error.ts";

@@ -1,7 +1,16 @@
+import { createAssets } from "../../src/pages/assets.ts";
 import { english } from "../../src/pages/english.ts";
+import type { Frame } from "../../src/pages/layout.ts";
 import { type WelcomeView, welcomePage } from "../../src/pages/welcome-page.ts";
 
-const FRAME = { path: "", words: english, canRegister: true, hasLab: true };
+const FRAME: Frame = {
+  path: "",
+  words: english,
+  assets: createAssets(),
+  own: {},
+  canRegister: true,
+  hasLab: true,
+};
 
 /** Those of a real answer of ours, as the bench hands them in, but for what the server itself writes. */
 const headers: Record<string, string> = {};

@@ -8,7 +8,7 @@ import type {
   preHandlerHookHandler,
   RouteHandlerMethod,
 } from "fastify";
-import { answerVisit, findRoutes, routesOf } from "../routes/answer-visit.ts";
+import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { loginRequired } from "../routes/login-required.ts";
 import { openVisit } from "../routes/open-visit.ts";
@@ -98,14 +98,13 @@ export const accountPages =
         await answerVisit(context, routes, { request: asked, session, requestId }),
       );
     };
-    // While the storage cannot be opened every path that may be ours says so.
-    const context = await Promise.resolve(contextOf(cs)).catch(() => undefined);
+    // While the storage cannot be opened every path of ours says so.
     await fastify.register(
       async (pages) => {
         pages.register(open);
         pages.removeAllContentTypeParsers();
         pages.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-        for (const path of routesOf(context).keys()) pages.all(path, answer);
+        for (const path of cs.routes.keys()) pages.all(path, answer);
       },
       { prefix: below(fastify.prefix, cs.path) },
     );

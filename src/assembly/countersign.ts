@@ -1,13 +1,15 @@
 import type { Parts, Place } from "../account/parts.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
-import { english } from "../pages/english.ts";
+import type { Assets } from "../pages/assets.ts";
 import type { Frame } from "../pages/layout.ts";
-import { createAnswers } from "../routes/answers.ts";
+import type { Words } from "../pages/words.ts";
 import type { Countersign } from "../routes/countersign.ts";
-import { createFailure } from "../routes/failure.ts";
-import type { RouteContext } from "../routes/visit.ts";
+import { mountedContext } from "../routes/mounted-context.ts";
+import { createRoutes, type RouteTable } from "../routes/route-table.ts";
+import type { MountedContext } from "../routes/visit.ts";
 import { type Opened, openOnce } from "./open-once.ts";
 import { openStorage } from "./open-storage.ts";
+import { assetsOf, spokenWords } from "./page-settings.ts";
 import { cookieOf, openSessionParts } from "./session-parts.ts";
 import { type CheckedSettings, checkSettings, type Settings } from "./settings.ts";
 
@@ -22,10 +24,13 @@ export const countersign = (settings: Settings): Countersign => {
   const { origin, path, log } = checked;
   // What can be wrong in a cookie's name is found here too, before anything is opened.
   const cookie = cookieOf(checked, origin.startsWith("https:"));
-  const cs = openOnce(() => open(checked, cookie), log);
+  const assets = assetsOf(checked.brand);
+  const routes = createRoutes(assets, checked.development);
+  const cs = openOnce(() => open(checked, cookie, assets, routes), log);
   return Object.freeze({
     origin,
     path: path || "/",
+    routes,
     get context() {
       return cs.context;
     },
@@ -37,7 +42,9 @@ export const countersign = (settings: Settings): Countersign => {
 const open = async (
   settings: CheckedSettings,
   cookie: CookieAttributes,
-): Promise<Opened<RouteContext>> => {
+  assets: Assets,
+  routes: RouteTable,
+): Promise<Opened<MountedContext>> => {
   const { users, secrets } = settings;
   const storage = await openStorage(settings.database, settings);
   const { accounts, register, passwords, policy, database } = storage;
@@ -65,16 +72,17 @@ const open = async (
       return fault instanceof Error ? "storage.unavailable" : undefined;
     },
   });
-  const frame: Frame = {
+  const inWords = (words: Words): Frame => ({
     path: settings.path,
-    words: english,
+    words,
+    assets,
+    own: settings.pages,
     canRegister: !accounts.isForeign,
     hasLab: settings.development,
-  };
-  const answers = createAnswers(place, frame);
-  const failure = createFailure(parts.log, answers.problem);
+  });
+  const [first, ...others] = spokenWords(settings);
   return {
-    context: { parts, frame, answers, failure },
+    context: mountedContext(parts, routes, [inWords(first), ...others.map(inWords)]),
     async close() {
       await sessions.close();
       await storage.close();

@@ -3,6 +3,12 @@ import { CountersignError } from "../errors/countersign-error.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
 import {
+  type CheckedPageSettings,
+  checkLanguage,
+  type PageSettings,
+  pageShape,
+} from "./page-settings.ts";
+import {
   type CheckedSessionSettings,
   checkDialect,
   type SessionSettings,
@@ -18,7 +24,7 @@ import {
 } from "./setting-values.ts";
 
 /** What `countersign()` takes. Production unless `development: true`. */
-export interface Settings extends SessionSettings {
+export interface Settings extends SessionSettings, PageSettings {
   /** The public origin: decides `Secure`, the cookie's name, the origin check and links. https in production. */
   readonly origin: string;
   /** Where the pages are mounted; `/` if left out. */
@@ -42,7 +48,7 @@ export interface Settings extends SessionSettings {
 }
 
 /** Settings after every check, as parts are chosen from them. */
-export interface CheckedSettings extends CheckedSessionSettings {
+export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSettings {
   readonly origin: string;
   /** Without a slash at its end: the root is the empty text. */
   readonly path: string;
@@ -72,6 +78,7 @@ const THREADS = "has to be a whole number from 1 to 256";
 const schema = (isDevelopment: boolean) =>
   z.strictObject({
     ...sessionShape(isDevelopment),
+    ...pageShape,
     origin: originValue(isDevelopment),
     path: pathValue().prefault("/"),
     database: databaseValue(),
@@ -99,6 +106,7 @@ export const checkSettings = (settings: Settings): CheckedSettings => {
   const checked = checkedBy(schema(settings?.development === true), settings);
   checkDialect(checked.engine, checked.users);
   checkPeppers(checked);
+  checkLanguage(checked);
   return checked;
 };
 
@@ -125,7 +133,10 @@ export const settingsError = (error: z.ZodError): CountersignError =>
 /** One fault in one line: which setting, and what to write. Never the value, which may be a secret. */
 export const issueLine = (issue: z.core.$ZodIssue): string => {
   if (issue.code === "unrecognized_keys") {
-    return `${issue.keys[0]}: is no setting; take it out or mend its name.`;
+    const [outer] = issue.path;
+    return outer === undefined
+      ? `${issue.keys[0]}: is no setting; take it out or mend its name.`
+      : `${String(outer)}: has no ${issue.keys[0]}; take it out or mend its name.`;
   }
   if (issue.path[0] === undefined && issue.code === "invalid_type") {
     return "settings: are missing; hand in an object, such as { origin, secrets, database }.";

@@ -1,9 +1,15 @@
 import { html } from "hono/html";
-import { type Frame, layout } from "./layout.ts";
+import { layout } from "./layout.ts";
 import { logoutForm } from "./logout-page.ts";
+import { type Page, page } from "./page.ts";
+
+export interface HomeView {
+  /** Of who is logged in. */
+  readonly username: string | undefined;
+}
 
 /** `GET /`: the way in for a stranger, the way on and out for somebody who is logged in. */
-export const homePage = (frame: Frame, username: string | undefined): string => {
+export const homePage: Page<"home"> = page("home", (frame, { username }) => {
   const { path, words, canRegister } = frame;
   const main =
     username === undefined
@@ -14,4 +20,4 @@ export const homePage = (frame: Frame, username: string | undefined): string => 
 <p>${words.home.loggedInAs(username)}</p>
 <div class="stack"><a class="button" href="${path}/welcome">${words.home.toWelcome}</a>${logoutForm(frame)}</div>`;
   return layout(frame, words.home.title, main);
-};
+});

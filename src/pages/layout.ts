@@ -1,5 +1,7 @@
 import { html } from "hono/html";
-import { type Asset, assets } from "./assets.ts";
+import { mediaType } from "../requests/prefers-json.ts";
+import type { Asset, Assets } from "./assets.ts";
+import type { OwnPages } from "./own-pages.ts";
 import type { Words } from "./words.ts";
 
 /** A piece of HTML in which everything foreign is escaped. */
@@ -10,6 +12,9 @@ export interface Frame {
   /** Where the pages are mounted, without a slash at its end. */
   readonly path: string;
   readonly words: Words;
+  readonly assets: Assets;
+  /** Pages of the site's own, in the place of ours. */
+  readonly own: OwnPages;
   /** Not where the users are another system's. */
   readonly canRegister: boolean;
   /** Is there a lab? In development only. */
@@ -24,7 +29,7 @@ export interface Extras {
 
 /** A whole page around its middle. */
 export const layout = (
-  { path, words, hasLab }: Frame,
+  { path, words, assets, hasLab }: Frame,
   title: string,
   main: Html,
   extras?: Extras,
@@ -36,13 +41,13 @@ export const layout = (
 <title>${title} · ${words.siteName}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="${path}${assets.icon.path}" type="image/svg+xml">
+<link rel="icon" href="${path}${assets.icon.path}" type="${mediaType(assets.icon.type)}">
 <link rel="stylesheet" href="${path}${assets.stylesheet.path}">
 <script src="${path}${assets.script.path}" defer></script>
 ${extras ? html`<link rel="stylesheet" href="${path}${extras.stylesheet.path}">\n<script src="${path}${extras.script.path}" defer></script>` : ""}
 </head>
 <body>
-<header><a href="${path}/"><img src="${path}${assets.icon.path}" alt="" width="28" height="28">${words.siteName}</a></header>
+<header><a href="${path}/"><img src="${path}${assets.icon.path}" alt="" height="28">${words.siteName}</a></header>
 <main>
 ${main}
 </main>

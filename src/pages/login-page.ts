@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import type { ProblemCode } from "../errors/problem.ts";
 import { field, nextField } from "./field.ts";
-import { type Frame, layout } from "./layout.ts";
+import { layout } from "./layout.ts";
+import { type Page, page } from "./page.ts";
 
 export interface LoginView {
   readonly username?: string | undefined;
@@ -11,7 +12,7 @@ export interface LoginView {
 }
 
 /** `GET /login`, and again after a failure, with the name kept and the password not. */
-export const loginPage = (frame: Frame, { username, next, problem }: LoginView): string => {
+export const loginPage: Page<"login"> = page("login", (frame, { username, next, problem }) => {
   const { path, words, canRegister } = frame;
   return layout(
     frame,
@@ -25,7 +26,7 @@ ${nextField(next)}<button>${words.login.submit}</button>
 </form>
 ${canRegister ? html`<p class="aside"><a href="${path}/register${carry(next)}">${words.login.registerInstead}</a></p>` : ""}`,
   );
-};
+});
 
 /** Takes `next` along to the other form. */
 export const carry = (next: string | undefined): string =>

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import { type Frame, layout } from "./layout.ts";
+import { layout } from "./layout.ts";
+import { type Page, page } from "./page.ts";
 
 export interface Notice {
   readonly title: string;
@@ -9,11 +10,12 @@ export interface Notice {
 }
 
 /** What was done, in words, and the way on. */
-export const noticePage = (frame: Frame, { title, lead, to }: Notice): string =>
+export const noticePage: Page<"notice"> = page("notice", (frame, { title, lead, to }) =>
   layout(
     frame,
     title,
     html`<h1>${title}</h1>
 <p>${lead}</p>
 <div class="stack"><a class="button" href="${frame.path}${to.path}">${to.label}</a></div>`,
-  );
+  ),
+);

@@ -1,7 +1,8 @@
 import { html } from "hono/html";
 import type { FieldError } from "../errors/problem.ts";
 import { field } from "./field.ts";
-import { type Frame, type Html, layout } from "./layout.ts";
+import { type Html, layout } from "./layout.ts";
+import { type Page, page } from "./page.ts";
 
 export interface PasswordView {
   readonly username: string;
@@ -9,7 +10,7 @@ export interface PasswordView {
 }
 
 /** `GET /password`, and again after a refusal, each error beside its field. */
-export const passwordPage = (frame: Frame, { username, errors }: PasswordView): string => {
+export const passwordPage: Page<"password"> = page("password", (frame, { username, errors }) => {
   const { path, words } = frame;
   const { account, register, home } = words;
   return layout(
@@ -25,7 +26,7 @@ ${field({ name: "newPassword", label: account.newPassword, type: "password", aut
 </form>
 <p class="aside"><a href="${path}/welcome">${home.toWelcome}</a></p>`,
   );
-};
+});
 
 /** Tells a password manager whose password this is. Nobody sees it, and nothing reads it. */
 export const whoseField = (username: string): Html =>

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import type { FieldError } from "../errors/problem.ts";
 import { field, nextField } from "./field.ts";
-import { type Frame, layout } from "./layout.ts";
+import { layout } from "./layout.ts";
 import { carry } from "./login-page.ts";
+import { type Page, page } from "./page.ts";
 
 export interface RegisterView {
   readonly username?: string | undefined;
@@ -12,7 +13,7 @@ export interface RegisterView {
 }
 
 /** `GET /register`, and again after a refusal, each error beside its field, the password not kept. */
-export const registerPage = (frame: Frame, view: RegisterView): string => {
+export const registerPage: Page<"register"> = page("register", (frame, view) => {
   const { path, words } = frame;
   const { username, email, next, errors } = view;
   const { labels } = words;
@@ -29,4 +30,4 @@ ${nextField(next)}<button>${words.register.submit}</button>
 </form>
 <p class="aside"><a href="${path}/login${carry(next)}">${words.register.loginInstead}</a></p>`,
   );
-};
+});

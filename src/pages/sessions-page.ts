@@ -3,6 +3,7 @@ import type { RegisterEntry } from "../sessions/register.ts";
 import { deviceName } from "./device-name.ts";
 import { type Frame, type Html, layout } from "./layout.ts";
 import { minute } from "./moment.ts";
+import { type Page, page } from "./page.ts";
 
 export interface SessionsView {
   readonly current: RegisterEntry | undefined;
@@ -16,13 +17,15 @@ export interface SessionsView {
  * of its buttons: it opens nothing. On engines on the server a cookie is the id and a secret, on cookie
  * engines it is signed or sealed, and of another system's session the id is a digest.
  */
-export const sessionsPage = (frame: Frame, { current, others, more }: SessionsView): string => {
-  const { sessions: say, home } = frame.words;
-  const { path } = frame;
-  return layout(
-    frame,
-    say.title,
-    html`<h1>${say.title}</h1>
+export const sessionsPage: Page<"sessions"> = page(
+  "sessions",
+  (frame, { current, others, more }) => {
+    const { sessions: say, home } = frame.words;
+    const { path } = frame;
+    return layout(
+      frame,
+      say.title,
+      html`<h1>${say.title}</h1>
 <p>${say.lead}</p>
 ${
   current
@@ -40,8 +43,9 @@ ${others.map((entry, index) => other(frame, entry, `device-${index}`))}
 ${more > 0 ? html`<p>${say.more(more)}</p>` : ""}`
 }
 <p class="aside"><a href="${path}/welcome">${home.toWelcome}</a></p>`,
-  );
-};
+    );
+  },
+);
 
 const other = (frame: Frame, entry: RegisterEntry, name: string): Html =>
   html`<li class="entry"><h2 id="${name}">${deviceName(frame.words, entry.userAgent)}</h2>

@@ -1,8 +1,10 @@
+import type { Accent } from "./accent.ts";
+
 /**
  * All of our style: one typeface (the reader's own), one column, one accent, light and dark. Colours
  * keep a contrast of 4.5 to 1 or more for text and 3 to 1 for borders of fields (WCAG 2.2, 1.4.3, 1.4.11).
  */
-export const stylesheet = `:root {
+export const stylesheet = ({ light, dark }: Accent): string => `:root {
   color-scheme: light dark;
   --paper: light-dark(#f6f5f1, #151715);
   --card: light-dark(#fffefb, #1d201e);
@@ -10,8 +12,8 @@ export const stylesheet = `:root {
   --soft: light-dark(#5a615d, #a3aba6);
   --line: light-dark(#dedcd3, #343935);
   --edge: light-dark(#83897f, #79827c);
-  --accent: light-dark(#1d5c56, #8fd3c8);
-  --on-accent: light-dark(#ffffff, #10201e);
+  --accent: light-dark(${light.accent}, ${dark.accent});
+  --on-accent: light-dark(${light.onAccent}, ${dark.onAccent});
   --wrong: light-dark(#a3271c, #ff9d90);
   --wrong-paper: light-dark(#fbeeea, #33201d);
 }
@@ -28,7 +30,7 @@ header a {
   display: inline-flex; align-items: center; gap: .65rem;
   color: var(--ink); font-weight: 600; letter-spacing: .01em; text-decoration: none;
 }
-header img { display: block; }
+header img { display: block; height: 1.75rem; width: auto; max-width: 10rem; }
 main {
   align-self: start; padding: clamp(1.4rem, 5vw, 2.25rem);
   background: var(--card); border: 1px solid var(--line); border-radius: .9rem;

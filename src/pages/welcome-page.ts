@@ -1,7 +1,8 @@
 import { html } from "hono/html";
-import { type Frame, layout } from "./layout.ts";
+import { layout } from "./layout.ts";
 import { logoutForm } from "./logout-page.ts";
 import { moment } from "./moment.ts";
+import { type Page, page } from "./page.ts";
 
 export interface WelcomeView {
   readonly username: string;
@@ -11,7 +12,7 @@ export interface WelcomeView {
 }
 
 /** `GET /welcome`: greets the user by name, and shows how long the session has left. */
-export const welcomePage = (frame: Frame, view: WelcomeView): string => {
+export const welcomePage: Page<"welcome"> = page("welcome", (frame, view) => {
   const { path, words, canRegister } = frame;
   const title = words.welcome.title(view.username);
   return layout(
@@ -29,4 +30,4 @@ ${canRegister ? html`<li><a href="${path}/password">${words.account.password.lin
 </ul>
 <div class="stack">${logoutForm(frame)}</div>`,
   );
-};
+});

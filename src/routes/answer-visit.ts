@@ -2,21 +2,17 @@ import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
-import { nowhere, type Routes, routesAt, routeTable, routeTableWithLab } from "./route-table.ts";
-import type { Route, RouteContext, Visit } from "./visit.ts";
+import { nowhere, type Routes, routesAt } from "./route-table.ts";
+import type { MountedContext, Route, RouteContext, Visit } from "./visit.ts";
 
 type Arrived = Omit<Visit, "fields">;
-
-/** For routers that have to be told each path. All that there may be while the context is unknown. */
-export const routesOf = (context: RouteContext | undefined): ReadonlyMap<string, Routes> =>
-  !context || context.frame.hasLab ? routeTableWithLab : routeTable;
 
 /** The routes of a path, or undefined if it is none of ours: then it is the host's. */
 export const findRoutes = (context: RouteContext, pathname: string): Routes | undefined => {
   const { parts } = context;
   const { path } = parts.place;
   if (!pathname.startsWith(path)) return undefined;
-  const routes = routesAt(routesOf(context), pathname.slice(path.length) || "/");
+  const routes = routesAt(context.routes, pathname.slice(path.length) || "/");
   return routes?.isForOwnUsers && parts.accounts.isForeign ? nowhere : routes;
 };
 
@@ -25,10 +21,11 @@ export const findRoutes = (context: RouteContext, pathname: string): Routes | un
  * once, so that no route can forget it: the method, and of each POST who asks and what with.
  */
 export const answerVisit = (
-  context: RouteContext,
+  mounted: MountedContext,
   routes: Routes,
   arrived: Arrived,
 ): Response | Promise<Response> => {
+  const context = mounted.inLanguageOf(arrived.request.headers);
   const fail = (error: unknown): Response => context.failure(arrived, error);
   try {
     const response = answer(context, routes, arrived);

@@ -1,4 +1,4 @@
-import type { Place } from "../account/parts.ts";
+import type { Parts } from "../account/parts.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem-page.ts";
@@ -20,7 +20,7 @@ export interface Answers {
   seeOther(asked: Asked, path: string, headers?: Headers): Response;
   empty(asked: Asked, headers?: Headers): Response;
   /** A file whose name changes with its content. */
-  asset(asked: Asked, type: string, content: string): Response;
+  asset(asked: Asked, type: string, content: string | Uint8Array<ArrayBuffer>): Response;
 }
 
 /**
@@ -30,15 +30,18 @@ export interface Answers {
 const PAGE_HEADERS: Headers = {
   "Content-Type": "text/html; charset=utf-8",
   "Cache-Control": "no-store",
-  Vary: "Accept, Cookie",
   "Content-Security-Policy":
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
-const DATA_HEADERS: Headers = { "Cache-Control": "no-store", Vary: "Accept, Cookie" };
-
 const YEAR = 31_536_000;
+
+/** An SVG that is opened by itself is a document of this origin: it loads nothing and runs no script. */
+const FILE_HEADERS: Headers = {
+  "Cache-Control": `public, max-age=${YEAR}, immutable`,
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+};
 
 /** The headers of every answer (OWASP ASVS 5.0, 3.4). */
 export const everyHeader = (origin: string): Headers => ({
@@ -49,19 +52,34 @@ export const everyHeader = (origin: string): Headers => ({
   ...(origin.startsWith("https:") ? { "Strict-Transport-Security": `max-age=${YEAR}` } : {}),
 });
 
-export const createAnswers = (place: Place, frame: Frame): Answers => {
+/**
+ * All answers in one language.
+ *
+ * @param isNegotiated is there another one, which the same address answers in?
+ */
+export const createAnswers = (
+  { place, log }: Pick<Parts, "place" | "log">,
+  frame: Frame,
+  isNegotiated: boolean,
+): Answers => {
   const every = everyHeader(place.origin);
-  const forPages = { ...every, ...PAGE_HEADERS };
-  const forData = { ...every, ...DATA_HEADERS };
+  const Vary = isNegotiated ? "Accept, Accept-Language, Cookie" : "Accept, Cookie";
+  const spoken = { "Content-Language": frame.words.language, Vary };
+  const forPages = { ...every, ...PAGE_HEADERS, ...spoken };
+  const forData = { ...every, "Cache-Control": "no-store", Vary };
   const forJson = { ...forData, "Content-Type": "application/json; charset=utf-8" };
-  const forProblems = { ...forData, "Content-Type": "application/problem+json; charset=utf-8" };
-  const forFiles = { ...every, "Cache-Control": `public, max-age=${YEAR}, immutable` };
+  const forProblems = {
+    ...forData,
+    ...spoken,
+    "Content-Type": "application/problem+json; charset=utf-8",
+  };
+  const forFiles = { ...every, ...FILE_HEADERS };
 
   // Plain records all the way to the server: a Headers object costs more than the page.
   const answer = (
     { request, requestId }: Asked,
     status: number,
-    body: string | null,
+    body: string | Uint8Array<ArrayBuffer> | null,
     headers: Headers,
   ): Response =>
     new Response(request.method === "HEAD" ? null : body, {
@@ -76,6 +94,16 @@ export const createAnswers = (place: Place, frame: Frame): Answers => {
       ...retryAfter(problem),
     });
 
+  /** A page of the site's own that fails must not hide what went wrong before. */
+  const problemHtml = (problem: Problem, requestId: string): string => {
+    try {
+      return problemPage(frame, { problem, requestId });
+    } catch (error) {
+      log.error({ requestId, err: error }, "the page for problems failed");
+      return problemPage({ ...frame, own: {} }, { problem, requestId });
+    }
+  };
+
   return {
     page: (asked, status, html) => answer(asked, status, html, forPages),
 
@@ -84,7 +112,7 @@ export const createAnswers = (place: Place, frame: Frame): Answers => {
     problem: (asked, problem, headers) =>
       prefersJson(asked.request.headers)
         ? problemJson(asked, problem, headers)
-        : answer(asked, problem.status, problemPage(frame, problem, asked.requestId), {
+        : answer(asked, problem.status, problemHtml(problem, asked.requestId), {
             ...forPages,
             ...headers,
             ...retryAfter(problem),

@@ -1,5 +1,6 @@
+import type { RouteTable } from "./route-table.ts";
 import type { SessionsOnly } from "./sessions-only.ts";
-import type { RouteContext } from "./visit.ts";
+import type { MountedContext } from "./visit.ts";
 
 /**
  * What `countersign(settings)` returns, and every adapter mounts. `ready()` opens the database and
@@ -10,5 +11,7 @@ export interface Countersign extends SessionsOnly {
   readonly origin: string;
   /** Where the pages are mounted: `/account`, or `/`. */
   readonly path: string;
-  readonly context: RouteContext | undefined;
+  /** Every path of ours below `path`, for routers that have to be told each of them. */
+  readonly routes: RouteTable;
+  readonly context: MountedContext | undefined;
 }

@@ -9,5 +9,5 @@ export const getHome: Route = ({ parts, answers, frame }, visit) =>
   when(currentUser(parts, visit.session), (user) =>
     prefersJson(visit.request.headers)
       ? answers.json(visit, 200, { user: user ? userJson(user) : null })
-      : answers.page(visit, 200, homePage(frame, user?.username)),
+      : answers.page(visit, 200, homePage(frame, { username: user?.username })),
   );

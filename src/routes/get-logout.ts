@@ -7,7 +7,7 @@ import type { Route } from "./visit.ts";
 export const getLogout: Route = (context, visit) => {
   const { method, headers } = visit.request;
   if (!isDeliberateVisit(method, headers, context.parts.place.origin)) {
-    return context.answers.page(visit, 200, logoutPage(context.frame));
+    return context.answers.page(visit, 200, logoutPage(context.frame, {}));
   }
   endLogin(context, visit);
   return loggedOut(context, visit);

@@ -1,4 +1,4 @@
-import { type Asset, assets, labAssets } from "../pages/assets.ts";
+import { type Asset, type Assets, labAssets } from "../pages/assets.ts";
 import { getHealth, getHealthLive } from "./get-health.ts";
 import { getHome } from "./get-home.ts";
 import { getLab } from "./get-lab.ts";
@@ -37,15 +37,18 @@ const notFound: Route = ({ answers }, visit) =>
 /** A path of ours at which nothing is. */
 export const nowhere: Routes = { GET: notFound, POST: notFound };
 
+/** By the path below the one under which the pages are mounted; an id as routers write it. */
+export type RouteTable = ReadonlyMap<string, Routes>;
+
 /** A path between whose first and last part stands an id. */
 const WITH_ID = /^(\/[\w-]+)\/[^/]+(\/[\w-]+)$/;
 
 /** The routes of a path below the one under which the pages are mounted. */
-export const routesAt = (table: ReadonlyMap<string, Routes>, path: string): Routes | undefined =>
+export const routesAt = (table: RouteTable, path: string): Routes | undefined =>
   table.get(path) ?? table.get(path.replace(WITH_ID, "$1/:id$2"));
 
-/** Every path of ours, below the path under which the pages are mounted; an id as routers write it. */
-export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
+/** Every path of ours that has a name, in production. */
+export const routeTable: RouteTable = new Map<string, Routes>([
   ["/", { GET: getHome }],
   ["/register", { GET: getRegister, POST: postRegister, isForOwnUsers: true }],
   ["/login", { GET: getLogin, POST: postLogin }],
@@ -58,12 +61,15 @@ export const routeTable: ReadonlyMap<string, Routes> = new Map<string, Routes>([
   ["/password", { GET: getPassword, POST: postPassword, isForOwnUsers: true }],
   ["/health", { GET: getHealth }],
   ["/health/live", { GET: getHealthLive }],
-  ...Object.values(assets).map(file),
 ]);
 
 /** In development; in production there is nothing at these paths, and they are the host's. */
-export const routeTableWithLab: ReadonlyMap<string, Routes> = new Map<string, Routes>([
+export const routeTableWithLab: RouteTable = new Map<string, Routes>([
   ...routeTable,
   ["/lab", { GET: getLab, POST: postLab }],
   ...Object.values(labAssets).map(file),
 ]);
+
+/** All that there is where the pages are mounted, with the files that they ask for. */
+export const createRoutes = (assets: Assets, hasLab: boolean): RouteTable =>
+  new Map([...(hasLab ? routeTableWithLab : routeTable), ...Object.values(assets).map(file)]);

@@ -2,9 +2,11 @@ import type { Parts } from "../account/parts.ts";
 import type { Frame } from "../pages/layout.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import type { FormRequest } from "../requests/read-form.ts";
+import type { RequestHeaders } from "../requests/request-head.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Answers } from "./answers.ts";
 import type { Asked } from "./asked.ts";
+import type { RouteTable } from "./route-table.ts";
 import type { SessionContext } from "./session-context.ts";
 
 /** What every route is given: the same for all requests. */
@@ -12,6 +14,13 @@ export interface RouteContext extends SessionContext {
   readonly parts: Parts;
   readonly answers: Answers;
   readonly frame: Frame;
+  readonly routes: RouteTable;
+}
+
+/** The context as it is mounted. What it answers itself is in the language of whoever asked. */
+export interface MountedContext extends RouteContext {
+  /** The same context in the language that a request asks for. */
+  inLanguageOf(headers: RequestHeaders): RouteContext;
 }
 
 /** A `Request`, or what a server has in its place. */

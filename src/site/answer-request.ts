@@ -5,14 +5,14 @@ import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import type { Routes } from "../routes/route-table.ts";
-import type { RouteContext } from "../routes/visit.ts";
+import type { MountedContext } from "../routes/visit.ts";
 import { when } from "../routes/when.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import { userIdOf } from "../sessions/session-state.ts";
 import { isOurHost } from "./is-our-host.ts";
 
 export interface SiteState {
-  readonly context: RouteContext;
+  readonly context: MountedContext;
   readonly log: Logger;
   /** In production a foreign `Host` is refused. */
   readonly checksHost: boolean;
@@ -70,7 +70,7 @@ const answer = (site: SiteState, arrived: Arrived): Answered | Promise<Answered>
 };
 
 const answerRoute = (
-  context: RouteContext,
+  context: MountedContext,
   routes: Routes,
   { request, requestId, address }: Arrived,
 ): Answered | Promise<Answered> => {

@@ -5,7 +5,12 @@ import { sqlitePathOf } from "../assembly/database-address.ts";
 import { issueLine, settingsError } from "../assembly/settings.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { variables } from "./variables.ts";
-import { type EngineName, productionSchema, variablesSchema } from "./variables-schema.ts";
+import {
+  type EngineName,
+  type Language,
+  productionSchema,
+  variablesSchema,
+} from "./variables-schema.ts";
 
 /** Everything the environment and the command line say, read and checked once. Spans in seconds. */
 export interface SiteSettings {
@@ -40,6 +45,12 @@ export interface SiteSettings {
   /** How many processes serve: from 1 on. */
   readonly workers: number;
   readonly drainDelay: number;
+  readonly language: Language;
+  /** What the site is called; undefined for our own name. */
+  readonly siteName: string | undefined;
+  readonly accent: string | undefined;
+  /** The path of a picture; undefined for ours. */
+  readonly logo: string | undefined;
   readonly logLevel: string;
 }
 
@@ -79,6 +90,10 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
+    language: read.COUNTERSIGN_LANGUAGE,
+    siteName: read.COUNTERSIGN_NAME,
+    accent: read.COUNTERSIGN_ACCENT,
+    logo: read.COUNTERSIGN_LOGO,
     logLevel: read.LOG_LEVEL,
   };
 };

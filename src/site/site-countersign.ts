@@ -9,6 +9,7 @@ import { type Duration, formatDuration } from "../time/duration.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { inTheirWords } from "./naming.ts";
 import { secretsOf } from "./secrets.ts";
+import { siteBrand } from "./site-brand.ts";
 import { siteEngine } from "./site-engine.ts";
 
 /**
@@ -37,6 +38,8 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       ...(settings.idle === undefined ? {} : { idle: span(settings.idle) }),
       absolute: span(settings.absolute),
       ...(settings.sessionLimit === undefined ? {} : { sessionLimit: settings.sessionLimit }),
+      language: settings.language,
+      brand: siteBrand(settings),
       development: settings.isDevelopment,
       log,
       alone: true,

@@ -1,6 +1,7 @@
 // Over 150 lines because it is one table: a reader looks for every variable here.
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isSiteName } from "../assembly/page-settings.ts";
 import {
   databaseValue,
   durationValue,
@@ -9,6 +10,7 @@ import {
   text,
 } from "../assembly/setting-values.ts";
 import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
+import { isColour } from "../pages/accent.ts";
 import { isNetwork } from "./trusted-proxies.ts";
 
 export const ENGINES = [
@@ -20,6 +22,10 @@ export const ENGINES = [
   "file",
   "memory",
 ] as const;
+
+const LANGUAGES = ["auto", "en", "de"] as const;
+
+export type Language = (typeof LANGUAGES)[number];
 
 export type EngineName = (typeof ENGINES)[number];
 
@@ -49,6 +55,11 @@ export interface VariableValues {
   /** 0 for one a core. */
   readonly COUNTERSIGN_WORKERS: number;
   readonly COUNTERSIGN_DRAIN_DELAY: number;
+  readonly COUNTERSIGN_LANGUAGE: Language;
+  readonly COUNTERSIGN_NAME?: string | undefined;
+  readonly COUNTERSIGN_ACCENT?: string | undefined;
+  /** The path of a file. */
+  readonly COUNTERSIGN_LOGO?: string | undefined;
   readonly LOG_LEVEL: string;
 }
 
@@ -200,6 +211,21 @@ const variableShape = (isDevelopment: boolean) => ({
       error: "has to be a span of at most 8s: all is over after 10s",
     })
     .prefault("0s"),
+  COUNTERSIGN_LANGUAGE: z
+    .enum(LANGUAGES, `has to be one of ${LANGUAGES.join(", ")}`)
+    .default("auto"),
+  COUNTERSIGN_NAME: z
+    .string()
+    .refine(isSiteName, "has to be a name of 1 to 60 characters")
+    .optional(),
+  COUNTERSIGN_ACCENT: z
+    .string()
+    .refine(isColour, "has to be a colour in hexadecimal digits, such as #1d5c56")
+    .optional(),
+  COUNTERSIGN_LOGO: z
+    .string()
+    .refine((path) => !path.includes("\0"), { error: "has to be the path of a file" })
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ["trace", "debug", "info", "warn", "error", "fatal", "silent"],

@@ -139,6 +139,30 @@ export const variables: readonly Variable[] = [
     fallback: "0s",
   },
   {
+    name: "COUNTERSIGN_LANGUAGE",
+    meaning: "the language of the pages: en, de, or auto for what the visitor's browser asks for",
+    flag: "tag",
+    fallback: "auto",
+  },
+  {
+    name: "COUNTERSIGN_NAME",
+    meaning: "what the site is called, on every page",
+    flag: "name",
+    fallback: "Countersign",
+  },
+  {
+    name: "COUNTERSIGN_ACCENT",
+    meaning: "the colour of links and buttons; made darker or lighter where it could not be read",
+    flag: "colour",
+    fallback: "#1d5c56",
+  },
+  {
+    name: "COUNTERSIGN_LOGO",
+    meaning: "the path of an SVG or PNG file of at most 256 KiB",
+    flag: "path",
+    fallback: "ours",
+  },
+  {
     name: "LOG_LEVEL",
     meaning: "trace, debug, info, warn, error, fatal or silent",
     flag: "level",

@@ -7,6 +7,8 @@ import type { Settings } from "../../src/assembly/settings.ts";
 import { database } from "../../src/engines/database.ts";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { english } from "../../src/pages/english.ts";
+import { german } from "../../src/pages/german.ts";
 import { djangoUsers } from "../../src/stores/django-users.ts";
 import { OLDER_SECRET, SECRET } from "../stories/people.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
@@ -25,6 +27,10 @@ const GOOD: Settings = {
   absolute: "90d",
   saveEveryRequest: false,
   alone: false,
+  language: "de",
+  words: [english, german],
+  brand: { name: "Example", accent: "#1d5c56", logo: "<svg></svg>" },
+  pages: { login: () => "<!doctype html>" },
 };
 
 const BAD: Readonly<Record<string, readonly unknown[]>> = {
@@ -57,6 +63,32 @@ const BAD: Readonly<Record<string, readonly unknown[]>> = {
   log: ["console", 1],
   clock: [0, "now"],
   alone: ["yes"],
+  language: ["", "fr", "DE", "en-GB", 1, null],
+  words: [
+    [],
+    "en",
+    [null],
+    [{}],
+    [english, english],
+    [german, { ...english, language: "no tag" }],
+    [german, { ...english, login: { title: "Log in" } }],
+    [german, { ...english, home: { ...english.home, loggedInAs: "as" } }],
+  ],
+  brand: [
+    "Example",
+    { name: "" },
+    { name: " " },
+    { name: "a\nb" },
+    { name: "a".repeat(61) },
+    { accent: "green" },
+    { accent: "#12345" },
+    { accent: "#123456;}" },
+    { logo: "logo.svg" },
+    { logo: Buffer.from("GIF89a") },
+    { logo: `<svg>${" ".repeat(262_144)}</svg>` },
+    { colour: "#123456" },
+  ],
+  pages: ["login", { login: "<p>" }, { logn: () => "" }, null],
   users: ["django", {}, () => {}, null],
 };
 

@@ -49,6 +49,7 @@ test("every setting is in the reference, and nothing else", () => {
   const settings = [
     ...fieldsOf("src/assembly/session-settings.ts", "SessionSettings"),
     ...fieldsOf("src/assembly/sessions-only.ts", "SessionsOnlySettings"),
+    ...fieldsOf("src/assembly/page-settings.ts", "PageSettings"),
     ...fieldsOf("src/assembly/settings.ts", "Settings"),
   ];
   assert.ok(settings.length > 15);

@@ -1,6 +1,7 @@
 import type { TestContext } from "node:test";
 import { accountWalk } from "./account-walk.ts";
 import { contractWalk } from "./contract-walk.ts";
+import { ownPagesWalk } from "./own-pages-walk.ts";
 
 /** Runs an example as its reader would, and fails if it does not do what it says. */
 export type Walk = (t: Pick<TestContext, "after">, file: string) => Promise<void>;
@@ -13,4 +14,5 @@ export const walks: Readonly<Record<string, Walk>> = {
   "hono-app.ts": accountWalk,
   "node-app.ts": accountWalk,
   "own-engine.ts": contractWalk,
+  "own-pages.ts": ownPagesWalk,
 };

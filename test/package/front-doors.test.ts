@@ -15,7 +15,7 @@ const doors = Object.keys(manifest.exports).filter((name) => name !== "./package
  * load more has to say so here.
  */
 const LOADS: Readonly<Record<string, readonly string[]>> = {
-  ".": ["hono", "kysely", "piscina", "zod"],
+  ".": ["bowser", "hono", "kysely", "piscina", "zod"],
   "./engines/database": ["kysely"],
   "./engines/layered": ["kysely"],
   // For HTML templates and the names of devices: the pages need them, in whichever framework they are
@@ -25,6 +25,7 @@ const LOADS: Readonly<Record<string, readonly string[]>> = {
   "./fetch": ["bowser", "hono"],
   "./hono": ["bowser", "hono"],
   "./node": ["bowser", "hono"],
+  "./pages": ["hono"],
   "./sessions": ["zod"],
   "./stores/django-users": ["kysely"],
 };

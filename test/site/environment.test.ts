@@ -34,6 +34,10 @@ const GOOD: Environment = {
   COUNTERSIGN_THROTTLE: "on",
   COUNTERSIGN_WORKERS: "4",
   COUNTERSIGN_DRAIN_DELAY: "3s",
+  COUNTERSIGN_LANGUAGE: "de",
+  COUNTERSIGN_NAME: "Example",
+  COUNTERSIGN_ACCENT: "#123456",
+  COUNTERSIGN_LOGO: "logo.svg",
   LOG_LEVEL: "warn",
   PATH: "/usr/bin",
 };
@@ -99,6 +103,10 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   COUNTERSIGN_THROTTLE: ["off", "yes", "0"],
   COUNTERSIGN_WORKERS: ["-1", "257", "1.5", "all", "2 "],
   COUNTERSIGN_DRAIN_DELAY: ["9s", "1m", "3", "-1s"],
+  COUNTERSIGN_LANGUAGE: ["fr", "DE", "en-GB", "english"],
+  COUNTERSIGN_NAME: [" ", "a".repeat(61), "a\nb"],
+  COUNTERSIGN_ACCENT: ["green", "1d5c56", "#1d5c5", "#1d5c56;"],
+  COUNTERSIGN_LOGO: ["logo\0.svg"],
   LOG_LEVEL: ["verbose", "INFO", "30"],
 };
 
@@ -125,6 +133,10 @@ test("reads a good environment, and what is left out by its default", () => {
     trustedProxies: ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"],
     workers: 4,
     drainDelay: 3,
+    language: "de",
+    siteName: "Example",
+    accent: "#123456",
+    logo: "logo.svg",
     logLevel: "warn",
   });
   assert.deepEqual(readEnvironment({}, false), {
@@ -149,6 +161,10 @@ test("reads a good environment, and what is left out by its default", () => {
     trustedProxies: [],
     workers: 1,
     drainDelay: 0,
+    language: "auto",
+    siteName: undefined,
+    accent: undefined,
+    logo: undefined,
     logLevel: "info",
   });
 });

@@ -1,0 +1,17 @@
+export { type CountForms, counting } from "./pages/counting.ts";
+export { type Dates, dates } from "./pages/dates.ts";
+export { english } from "./pages/english.ts";
+export { type FieldView, field, nextField } from "./pages/field.ts";
+export { german } from "./pages/german.ts";
+export type { HomeView } from "./pages/home-page.ts";
+export { type Frame, type Html, layout } from "./pages/layout.ts";
+export type { LoginView } from "./pages/login-page.ts";
+export { type LogoutView, logoutForm } from "./pages/logout-page.ts";
+export type { Notice } from "./pages/notice-page.ts";
+export type { OwnPage, OwnPages, PageName, PageViews } from "./pages/own-pages.ts";
+export type { PasswordView } from "./pages/password-page.ts";
+export type { ProblemView } from "./pages/problem-page.ts";
+export type { RegisterView } from "./pages/register-page.ts";
+export type { SessionsView } from "./pages/sessions-page.ts";
+export type { WelcomeView } from "./pages/welcome-page.ts";
+export type { Words } from "./pages/words.ts";

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import type { Brand } from "../assembly/page-settings.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
+import { LARGEST_LOGO, logoOf } from "../pages/logo.ts";
+import type { SiteSettings } from "./environment.ts";
+
+/** The site's name, colour and logo. Throws `settings.invalid` for a logo that cannot be shown. */
+export const siteBrand = ({ siteName, accent, logo }: SiteSettings): Brand => ({
+  ...(siteName === undefined ? {} : { name: siteName }),
+  ...(accent === undefined ? {} : { accent }),
+  ...(logo === undefined ? {} : { logo: readLogo(logo) }),
+});
+
+const readLogo = (path: string): Uint8Array => {
+  const content = contentOf(path);
+  if (content && logoOf(content)) return content;
+  const fault = content
+    ? `is no SVG or PNG file of at most ${LARGEST_LOGO / 1_024} KiB`
+    : "cannot be read; set it to the path of an SVG or PNG file";
+  throw new CountersignError("settings.invalid", `COUNTERSIGN_LOGO: ${fault}.`);
+};
+
+const contentOf = (path: string): Uint8Array | undefined => {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+};
