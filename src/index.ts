@@ -6,6 +6,8 @@ export type { EngineFactory } from "./engines/engine-needs.ts";
 export { CountersignError, isCountersignError } from "./errors/countersign-error.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
 export type { FieldCode, FieldError, Problem, ProblemCode } from "./errors/problem.ts";
+export type { AccountEvent, EventName, EventOf, LoginFailure } from "./events/account-event.ts";
+export type { EventHooks } from "./events/event-hooks.ts";
 export type { HashTask, HashThreads, PasswordHasher } from "./passwords/password-hasher.ts";
 export type { Owed, Spend, Work } from "./passwords/work.ts";
 export type { Countersign } from "./routes/countersign.ts";

@@ -7,7 +7,7 @@ import { dirname, join, relative } from "node:path";
 const FLOORS: readonly (readonly string[])[] = [
   ["errors"],
   ["time"],
-  ["signing", "cookies"],
+  ["signing", "cookies", "events"],
   ["passwords", "users", "sessions", "throttle", "requests"],
   ["pages"],
   ["account"],

@@ -64,7 +64,8 @@ let adding: ReturnType<typeof addUser> | undefined;
 
 /** The one user of the bench, added when first needed. */
 const theUser = async (parts: Parts): Promise<number> => {
-  adding ??= addUser(parts, { username: "ada", email: "", password: "four unrelated words here" });
+  const registration = { username: "ada", email: "", password: "four unrelated words here" };
+  adding ??= addUser(parts, registration, { actor: "administrator" });
   const added = await adding;
   if (!("user" in added)) throw new Error("the bench's user was refused");
   return added.user.id;

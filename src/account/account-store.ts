@@ -1,3 +1,5 @@
+import type { EventNote } from "../events/account-event.ts";
+import type { EventSink } from "../events/event-sink.ts";
 import type { EntryAtTheDoor } from "../sessions/enter-user.ts";
 import type { RegisterEntry, Standing } from "../sessions/register.ts";
 import type { User } from "../users/user.ts";
@@ -15,6 +17,9 @@ export interface NewUser {
 /**
  * Users and their logins as whole acts: the transaction is inside each method, and nothing else
  * opens one. Throwing (`storage.unavailable`) means that nothing was done.
+ *
+ * Each act takes a note of what it is and who does it, and writes it into the audit in its own
+ * transaction, if it did anything. Without a note it is not written down.
  */
 export interface AccountStore extends UserStore {
   /**
@@ -32,13 +37,29 @@ export interface AccountStore extends UserStore {
     now: number,
     entry?: EntryAtTheDoor,
     replaces?: string,
+    note?: EventNote<"registered" | "accountAdded">,
   ): Promise<Registered | "taken">;
 
   /**
    * Enters a login and notes its time; ends the session that it replaces. Undefined if the user was
    * deleted or disabled since their password was checked.
    */
-  logIn(entry: RegisterEntry, replaces: string | undefined): Promise<User | undefined>;
+  logIn(
+    entry: RegisterEntry,
+    replaces: string | undefined,
+    note?: EventNote<"loggedIn">,
+  ): Promise<User | undefined>;
+
+  /**
+   * Writes down a login that failed, in a transaction of its own.
+   *
+   * @param userId whose it would have been; undefined if that is nobody
+   */
+  noteFailure(
+    userId: number | undefined,
+    now: number,
+    note: EventNote<"loginFailed">,
+  ): Promise<void>;
 
   /**
    * Gives a user another password and ends all their sessions, in one act; their new epoch, or
@@ -46,7 +67,12 @@ export interface AccountStore extends UserStore {
    *
    * @param next the encoded hash
    */
-  changePassword(id: number, next: string, now: number): Promise<number | undefined>;
+  changePassword(
+    id: number,
+    next: string,
+    now: number,
+    note?: EventNote<"passwordChanged" | "passwordReset">,
+  ): Promise<number | undefined>;
 
   /**
    * A change of password by the user themself: only if the hash is still the one that was verified, so
@@ -54,13 +80,21 @@ export interface AccountStore extends UserStore {
    * id, in one act. Undefined, and nothing is done, if the hash is another by now or the user is gone or
    * disabled. Rejects with `settings.invalid` where users are another system's.
    */
-  changeOwnPassword(change: PasswordChange, now: number): Promise<PasswordChanged | undefined>;
+  changeOwnPassword(
+    change: PasswordChange,
+    now: number,
+    note?: EventNote<"passwordChanged" | "passwordReset">,
+  ): Promise<PasswordChanged | undefined>;
 
   /**
    * Verifies an address and makes it the user's, if it is not yet; nothing is done unless the user is as
    * they were when the proof was asked for. Rejects with `settings.invalid` where users are another system's.
    */
-  verifyEmail(proof: EmailProof, now: number): Promise<EmailVerified>;
+  verifyEmail(
+    proof: EmailProof,
+    now: number,
+    note?: EventNote<"emailVerified" | "emailChanged">,
+  ): Promise<EmailVerified>;
 
   /** A user by id, with what a login has to know. */
   findRecord(id: number): Promise<LoginRecord | undefined>;
@@ -76,13 +110,13 @@ export interface AccountStore extends UserStore {
    * Disables a user, who then neither logs in nor stays logged in; false if there is no such user.
    * Rejects with `settings.invalid` where users are another system's.
    */
-  disable(id: number, now: number): Promise<boolean>;
+  disable(id: number, now: number, note?: EventNote<"accountDisabled">): Promise<boolean>;
 
   /** Lets a disabled user log in again. The sessions of before stay ended. As `disable`. */
-  enable(id: number): Promise<boolean>;
+  enable(id: number, now: number, note?: EventNote<"accountEnabled">): Promise<boolean>;
 
   /** Deletes a user and ends all their sessions; false if there is none. As `disable`. */
-  remove(id: number, now: number): Promise<boolean>;
+  remove(id: number, now: number, note?: EventNote<"accountDeleted">): Promise<boolean>;
 
   /**
    * The user whom a session names and the session's standing, read in one statement, so that a page
@@ -134,6 +168,8 @@ export interface Registered {
 export interface AccountOptions {
   /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
   readonly sessionLimit?: number | undefined;
+  /** Who is told of what happens. Nobody if left out: it is written down all the same. */
+  readonly sink?: EventSink | undefined;
 }
 
 export interface VisitorRecord {

@@ -1,9 +1,9 @@
 import type { FieldError } from "../errors/problem.ts";
 import { checkNewPassword } from "../passwords/check-new-password.ts";
+import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry } from "../sessions/enter-user.ts";
-import type { Session } from "../sessions/session.ts";
+import { type Session, stateOf } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
-import type { Mismatch } from "./check-credentials.ts";
 import { confirmPassword } from "./confirm-password.ts";
 import type { Parts } from "./parts.ts";
 
@@ -20,8 +20,6 @@ export type PasswordOutcome =
   | {
       /** Everything that is wrong, all at once. */
       readonly errors: readonly FieldError[];
-      /** Why the old password was refused, for the log alone. */
-      readonly mismatch: Mismatch | undefined;
     };
 
 /**
@@ -40,10 +38,10 @@ export const changePassword = async (
 ): Promise<PasswordOutcome> => {
   const faults = checkNewPassword(newPassword, attributesOf(user), await parts.policy());
   const errors = faults.map((code): FieldError => ({ field: "newPassword", code }));
-  if (password === "") return { errors: [REQUIRED, ...errors], mismatch: undefined };
-  const record = await confirmPassword(parts, user, password, signal);
-  if (typeof record === "string") return { errors: [WRONG, ...errors], mismatch: record };
-  if (errors.length > 0) return { errors, mismatch: undefined };
+  if (password === "") return { errors: [REQUIRED, ...errors] };
+  const record = await confirmPassword(parts, session, user, password, signal);
+  if (typeof record === "string") return { errors: [WRONG, ...errors] };
+  if (errors.length > 0) return { errors };
 
   const next = await parts.passwords.make(newPassword, signal);
   const entry = newEntry(session);
@@ -55,9 +53,10 @@ export const changePassword = async (
       goesOn: { sid: session.id ?? "", as: entry },
     },
     entry.enteredAt,
+    { name: "passwordChanged", ...causeOf(stateOf(session)) },
   );
   // Somebody else has changed it since: what was typed is the old one no more.
-  if (!changed) return { errors: [WRONG], mismatch: "wrong password" };
+  if (!changed) return { errors: [WRONG] };
   const { epoch, goesOn } = changed;
   if (goesOn) enterUser(session, { ...entry, userId: user.id, epoch }, next);
   else session.flush();

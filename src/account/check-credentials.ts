@@ -1,3 +1,4 @@
+import type { Cause, LoginFailure } from "../events/account-event.ts";
 import { isTooLong } from "../passwords/check-new-password.ts";
 import type { LoginRecord } from "../users/user-store.ts";
 import type { Parts } from "./parts.ts";
@@ -7,33 +8,37 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** For the log alone: to the visitor all of them are one answer. */
-export type Mismatch =
-  | "unknown name"
-  | "wrong password"
-  | "disabled account"
-  | "over-long password";
-
 /**
  * Whose name and password these are, or why they are nobody's: an unknown name, a wrong password and
  * a disabled account all cost the work of the dearest hash. Of a stored hash that lets nobody in the log is told.
+ *
+ * A failure is written down before it is answered, or is no answer. Were it answered where nothing can be written, a
+ * full disk would tell a wrong password from the right one, whose login fails then, and guessing left no trace.
+ *
  * Rejects with `server.busy` and `storage.unavailable`.
  */
 export const checkCredentials = async (
-  { accounts, passwords, log }: Parts,
+  { accounts, passwords, clock, log }: Pick<Parts, "accounts" | "passwords" | "clock" | "log">,
   { username, password }: Credentials,
+  cause: Cause,
   signal?: AbortSignal,
-): Promise<LoginRecord | Mismatch> => {
+): Promise<LoginRecord | LoginFailure> => {
+  const fail = async (reason: LoginFailure, userId?: number): Promise<LoginFailure> => {
+    await accounts.noteFailure(userId, clock(), { name: "loginFailed", reason, ...cause });
+    return reason;
+  };
   // Nobody has such a password, and so it is no hash's worth, whoever is named.
-  if (isTooLong(password)) return "over-long password";
+  if (isTooLong(password)) return fail("over-long password");
   const record = await accounts.findByName(username);
   const isRight = await passwords.check(password, record?.password, signal);
-  if (!record) return "unknown name";
+  if (!record) return fail("unknown name");
+  const userId = record.user.id;
   const alarm = passwords.alarmOf(record.password);
   if (alarm) {
-    const fields = { event: "password.unverifiable", userId: record.user.id, reason: alarm };
+    const { requestId } = cause;
+    const fields = { requestId, event: "hashUnverifiable", userId, reason: alarm };
     log.error(fields, "a stored hash lets nobody in; see `countersign user show`");
   }
-  if (!isRight) return "wrong password";
-  return record.isDisabled ? "disabled account" : record;
+  if (!isRight) return fail("wrong password", userId);
+  return record.isDisabled ? fail("disabled account", userId) : record;
 };

@@ -1,3 +1,4 @@
+import { causeOf } from "../sessions/cause-of.ts";
 import { isStanding } from "../sessions/register.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import { mark } from "../sessions/session-state.ts";
@@ -22,10 +23,12 @@ export const endOtherSessions = async (
   const others = (await register.list(userId, now)).filter((entry) => entry.sid !== sid);
   const standing = await register.standing(sid ?? "", userId);
   if (!isStanding(standing, state)) return undefined;
-  const epoch = await register.raiseEpoch(userId, now);
+  const ended = others.length;
+  const note = { name: "sessionsEnded", ended, ...causeOf(state) } as const;
+  const epoch = await register.raiseEpoch(userId, now, note);
   // Raised in between by somebody else, who has so ended this session too: then it keeps its old epoch,
   // and is found out when the answer leaves.
   if (epoch === standing.epoch + 1) mark(state, { epoch });
   session.cycle();
-  return others.length;
+  return ended;
 };

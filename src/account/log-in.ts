@@ -1,12 +1,14 @@
+import type { LoginFailure } from "../events/account-event.ts";
+import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
 import type { RegisterEntry } from "../sessions/register.ts";
-import type { Session } from "../sessions/session.ts";
+import { type Session, stateOf } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
-import { type Credentials, checkCredentials, type Mismatch } from "./check-credentials.ts";
+import { type Credentials, checkCredentials } from "./check-credentials.ts";
 import type { Parts } from "./parts.ts";
 
-export type LoggedIn = { readonly user: User } | { readonly mismatch: Mismatch };
+export type LoggedIn = { readonly user: User } | { readonly mismatch: LoginFailure };
 
 /**
  * Logs in, under a new session id: the user, or why not, which is for the log alone.
@@ -18,7 +20,8 @@ export const logIn = async (
   credentials: Credentials,
   signal?: AbortSignal,
 ): Promise<LoggedIn> => {
-  const record = await checkCredentials(parts, credentials, signal);
+  const cause = causeOf(stateOf(session));
+  const record = await checkCredentials(parts, credentials, cause, signal);
   if (typeof record === "string") return { mismatch: record };
   const password = await upgradeHash(parts, record, credentials.password);
 
@@ -28,8 +31,13 @@ export const logIn = async (
     // As read with the hash: if the password was changed since, this login is already ended.
     epoch: record.epoch,
   };
-  const user = await parts.accounts.logIn(entry, replacedBy(session));
-  if (!user) return { mismatch: "disabled account" };
+  const note = { name: "loggedIn", ...cause } as const;
+  const user = await parts.accounts.logIn(entry, replacedBy(session), note);
+  if (!user) {
+    const failed = { name: "loginFailed", reason: "disabled account", ...cause } as const;
+    await parts.accounts.noteFailure(record.user.id, parts.clock(), failed);
+    return { mismatch: failed.reason };
+  }
   enterUser(session, entry, password);
   return { user };
 };

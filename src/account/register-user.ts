@@ -1,6 +1,7 @@
 import type { FieldError } from "../errors/problem.ts";
+import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
-import type { Session } from "../sessions/session.ts";
+import { type Session, stateOf } from "../sessions/session.ts";
 import type { User } from "../users/user.ts";
 import { checkRegistration, newUser, type Registration, TAKEN } from "./check-registration.ts";
 import type { Parts } from "./parts.ts";
@@ -27,6 +28,7 @@ export const registerUser = async (
     entry.enteredAt,
     entry,
     replacedBy(session),
+    { name: "registered", ...causeOf(stateOf(session)) },
   );
   if (registered === "taken") return { errors: [TAKEN] };
   const { user, epoch } = registered;

@@ -1,4 +1,5 @@
 import type { FieldError } from "../errors/problem.ts";
+import type { Cause } from "../events/account-event.ts";
 import { checkNewPassword } from "../passwords/check-new-password.ts";
 import type { User } from "../users/user.ts";
 import { attributesOf } from "./change-password.ts";
@@ -20,10 +21,14 @@ export const setPassword = async (
   parts: Pick<Parts, "accounts" | "passwords" | "policy" | "clock">,
   user: User,
   password: string,
+  cause: Cause,
 ): Promise<PasswordSet> => {
   const faults = checkNewPassword(password, attributesOf(user), await parts.policy());
   if (faults.length > 0) return { errors: faults.map((code) => ({ field: "password", code })) };
   const hash = await parts.passwords.make(password);
-  const epoch = await parts.accounts.changePassword(user.id, hash, parts.clock());
+  const epoch = await parts.accounts.changePassword(user.id, hash, parts.clock(), {
+    name: "passwordChanged",
+    ...cause,
+  });
   return epoch === undefined ? "gone" : "set";
 };

@@ -1,3 +1,4 @@
+import { createEventTeller } from "../account/event-teller.ts";
 import type { Parts, Place } from "../account/parts.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
 import type { Assets } from "../pages/assets.ts";
@@ -10,7 +11,7 @@ import type { MountedContext } from "../routes/visit.ts";
 import { type Opened, openOnce } from "./open-once.ts";
 import { openStorage } from "./open-storage.ts";
 import { assetsOf, spokenWords } from "./page-settings.ts";
-import { cookieOf, openSessionParts } from "./session-parts.ts";
+import { cookieOf, createDigest, openSessionParts, SILENT } from "./session-parts.ts";
 import { type CheckedSettings, checkSettings, type Settings } from "./settings.ts";
 
 /**
@@ -46,7 +47,9 @@ const open = async (
   routes: RouteTable,
 ): Promise<Opened<MountedContext>> => {
   const { users, secrets } = settings;
-  const storage = await openStorage(settings.database, settings);
+  const teller = createEventTeller(settings.log ?? SILENT, settings.on);
+  const sink = { digestOf: createDigest(secrets[0]!), tell: teller.tell };
+  const storage = await openStorage(settings.database, { ...settings, sink });
   const { accounts, register, passwords, policy, database } = storage;
   const bond = users?.bond(secrets);
   const sessions = await openSessionParts(settings, cookie, register, database, bond).catch(
@@ -85,6 +88,7 @@ const open = async (
     context: mountedContext(parts, routes, [inWords(first), ...others.map(inWords)]),
     async close() {
       await sessions.close();
+      await teller.settled();
       await storage.close();
     },
   };

@@ -11,6 +11,7 @@ import {
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
+import { type Audit, databaseAudit } from "../stores/database-audit.ts";
 import { commonPasswords } from "./common-passwords.ts";
 import { type MigratedOptions, openMigrated } from "./open-migrated.ts";
 
@@ -18,6 +19,7 @@ import { type MigratedOptions, openMigrated } from "./open-migrated.ts";
 export interface Storage {
   readonly accounts: AccountStore;
   readonly register: Register;
+  readonly audit: Audit;
   readonly passwords: PasswordChecker;
   readonly policy: () => Promise<PasswordPolicy>;
   /** For engines that keep sessions there. */
@@ -48,7 +50,7 @@ export const openStorage = async (
     ...options
   }: StorageOptions = {},
 ): Promise<Storage> => {
-  const { users, sessionLimit } = options;
+  const { users, sessionLimit, sink } = options;
   const opened = await openMigrated(address, options);
   const { database, register, migrated, close } = opened;
   const threads = createHashThreads(hashThreads);
@@ -59,9 +61,10 @@ export const openStorage = async (
   });
   return {
     accounts: users
-      ? users.accounts(database, { sessionLimit })
-      : databaseAccounts(database, { sessionLimit }),
+      ? users.accounts(database, { sessionLimit, sink })
+      : databaseAccounts(database, { sessionLimit, sink }),
     register,
+    audit: databaseAudit(database),
     passwords,
     policy: commonPasswords(passwords.canHash),
     database,

@@ -111,12 +111,12 @@ export const cookieOf = (
 };
 
 /** Under a key of its own by HKDF (RFC 5869), so that a log says nothing that a signature would. */
-const createDigest = (secret: string): ((sessionId: string) => string) => {
+export const createDigest = (secret: string): ((sessionId: string) => string) => {
   const key = Buffer.from(hkdfSync("sha256", secret, "", "countersign.log", 32));
   return (sessionId) => createHmac("sha256", key).update(sessionId).digest("hex").slice(0, 16);
 };
 
-const SILENT: Log = {
+export const SILENT: Log = {
   debug() {},
   info() {},
   warn() {},

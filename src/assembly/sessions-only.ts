@@ -11,7 +11,7 @@ import { noRegister } from "../sessions/no-register.ts";
 import type { Register } from "../sessions/register.ts";
 import type { Migrated } from "./open-migrated.ts";
 import { type Opened, openOnce } from "./open-once.ts";
-import { cookieOf, openSessionParts } from "./session-parts.ts";
+import { cookieOf, createDigest, openSessionParts } from "./session-parts.ts";
 import {
   type CheckedSessionSettings,
   checkDatabase,
@@ -93,10 +93,11 @@ const open = async (
 /** Read only when there is a database: Kysely is a third of everything that would be loaded. */
 const openDatabase = async (
   address: string,
-  { sessionLimit, databasePool }: CheckedSessionsOnly,
+  { sessionLimit, databasePool, secrets }: CheckedSessionsOnly,
 ): Promise<Migrated> => {
   const { openMigrated } = await import("./open-migrated.ts");
-  return openMigrated(address, { sessionLimit, databasePool });
+  const sink = { digestOf: createDigest(secrets[0]!), tell: () => {} };
+  return openMigrated(address, { sessionLimit, databasePool, sink });
 };
 
 /** There are no pages here to show a problem on. */

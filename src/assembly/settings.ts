@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { EVENT_NAMES } from "../events/account-event.ts";
+import type { EventHooks } from "../events/event-hooks.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
 import {
@@ -45,6 +47,8 @@ export interface Settings extends SessionSettings, PageSettings {
   readonly users?: ForeignUsers;
   /** Is the whole origin ours? Then a logout clears what pages stored in the browser. */
   readonly alone?: boolean;
+  /** Functions that are told of events, such as `{ registered(event) { … } }`. */
+  readonly on?: EventHooks;
 }
 
 /** Settings after every check, as parts are chosen from them. */
@@ -62,6 +66,7 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
   readonly hashThreads?: number | undefined;
   readonly users?: ForeignUsers | undefined;
   readonly alone: boolean;
+  readonly on?: EventHooks | undefined;
 }
 
 const isHasher = (value: unknown): boolean =>
@@ -72,6 +77,15 @@ const hasherPart = () =>
 
 const isForeignUsers = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "dialect" in value && "accounts" in value;
+
+const areHooks = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).every(
+    ([name, hook]) =>
+      (EVENT_NAMES as readonly string[]).includes(name) &&
+      (hook === undefined || typeof hook === "function"),
+  );
 
 const THREADS = "has to be a whole number from 1 to 256";
 
@@ -99,6 +113,10 @@ const schema = (isDevelopment: boolean) =>
       isForeignUsers,
     ).optional(),
     alone: z.boolean("has to be true or false").default(false),
+    on: part<EventHooks>(
+      `has to be an object of functions by the names of events: ${EVENT_NAMES.join(", ")}`,
+      areHooks,
+    ).optional(),
   });
 
 /** Throws `settings.invalid`, in one line that names the setting and says what to write instead. */

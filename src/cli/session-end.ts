@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { confirm } from "./confirm.ts";
+import { operatorCause } from "./operator-cause.ts";
 import { counted, print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, withStorage } from "./with-storage.ts";
@@ -31,7 +32,8 @@ export const addSessionEnd = (session: Command): void => {
 };
 
 const endOne = async ({ register }: Storage, id: string, { json }: Options): Promise<void> => {
-  if (!(await register.end(id, Date.now()))) {
+  const note = { name: "sessionEnded", ...operatorCause() } as const;
+  if (!(await register.end(id, Date.now(), note))) {
     throw new CountersignError(
       "command.failed",
       "There is no such session, or it has ended already.",
@@ -44,7 +46,8 @@ const endAll = async ({ register }: Storage, { yes, json }: Options): Promise<vo
   if (!yes) await confirm("End all sessions, so that everybody has to log in again?");
   const ended = await count(register.listAll(Date.now()));
   // Whatever that number is: sessions that a restored backup does not know are not counted.
-  await register.raiseEveryEpoch(Date.now());
+  const note = { name: "sessionsEnded", ended, ...operatorCause() } as const;
+  await register.raiseEveryEpoch(Date.now(), note);
   await (json ? printJson({ ended }) : print(`Ended ${counted(ended, "session")}, everybody's.`));
 };
 

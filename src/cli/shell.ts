@@ -4,6 +4,7 @@ import { type REPLServer, start } from "node:repl";
 import { PassThrough } from "node:stream";
 import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
+import { operatorCause } from "./operator-cause.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, withNewStorage } from "./with-storage.ts";
 
@@ -68,7 +69,8 @@ const inShell = ({ accounts, passwords, register }: Storage) => {
         const user = await get(name);
         return user ? register.list(user.id, Date.now()) : [];
       },
-      end: (id: string) => register.end(id, Date.now()),
+      end: (id: string) =>
+        register.end(id, Date.now(), { name: "sessionEnded", ...operatorCause() }),
     },
   };
 };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addUser } from "../account/add-user.ts";
 import { userJson } from "../users/user.ts";
 import { askPassword } from "./ask-password.ts";
+import { operatorCause } from "./operator-cause.ts";
 import { requireOwnUsers } from "./own-users.ts";
 import { print, printJson } from "./print.ts";
 import { refusal } from "./refusal.ts";
@@ -21,7 +22,7 @@ export const addUserAdd = (user: Command): void => {
       const password = await askPassword();
       await withNewStorage(command, async (storage) => {
         const registration = { username, email: options.email, password };
-        const added = await addUser({ ...storage, clock: Date.now }, registration);
+        const added = await addUser({ ...storage, clock: Date.now }, registration, operatorCause());
         if ("errors" in added) throw refusal("No user was added.", added.errors);
         const { user } = added;
         if (options.json) await printJson(userJson(user));

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { confirm } from "./confirm.ts";
+import { operatorCause } from "./operator-cause.ts";
 import { requireOwnUsers } from "./own-users.ts";
 import { counted, print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
@@ -23,7 +24,8 @@ export const addUserDelete = (user: Command): void => {
       const { id, username } = (await userNamed(storage, name)).user;
       if (!options.yes) await confirm(`Delete ${username} (id ${id}) for good?`);
       const ended = (await storage.register.list(id, Date.now())).length;
-      if (!(await storage.accounts.remove(id, Date.now()))) throw nobodyNamed(name);
+      const note = { name: "accountDeleted", ...operatorCause() } as const;
+      if (!(await storage.accounts.remove(id, Date.now(), note))) throw nobodyNamed(name);
       if (options.json) return printJson({ username, deleted: id, ended });
       await print(`Deleted ${username}, and ended ${counted(ended, "session")}.`);
     });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { operatorCause } from "./operator-cause.ts";
 import { requireOwnUsers } from "./own-users.ts";
 import { counted, print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
@@ -15,7 +16,8 @@ export const addUserDisable = (user: Command): void => {
     return withStorage(command, async (storage) => {
       const { id, username } = (await userNamed(storage, name)).user;
       const ended = (await storage.register.list(id, Date.now())).length;
-      if (!(await storage.accounts.disable(id, Date.now()))) throw nobodyNamed(name);
+      const note = { name: "accountDisabled", ...operatorCause() } as const;
+      if (!(await storage.accounts.disable(id, Date.now(), note))) throw nobodyNamed(name);
       if (options.json) return printJson({ username, disabled: true, ended });
       await print(`Disabled ${username}, and ended ${counted(ended, "session")}.`);
     });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { operatorCause } from "./operator-cause.ts";
 import { requireOwnUsers } from "./own-users.ts";
 import { print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
@@ -14,7 +15,8 @@ export const addUserEnable = (user: Command): void => {
     requireOwnUsers(command, "`is_active` in Django's admin enables them");
     return withStorage(command, async (storage) => {
       const { id, username } = (await userNamed(storage, name)).user;
-      if (!(await storage.accounts.enable(id))) throw nobodyNamed(name);
+      const note = { name: "accountEnabled", ...operatorCause() } as const;
+      if (!(await storage.accounts.enable(id, Date.now(), note))) throw nobodyNamed(name);
       if (options.json) return printJson({ username, disabled: false });
       await print(`Enabled ${username}.`);
     });

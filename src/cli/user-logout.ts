@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { operatorCause } from "./operator-cause.ts";
 import { counted, print, printJson } from "./print.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, userNamed, withStorage } from "./with-storage.ts";
@@ -13,7 +14,8 @@ export const addUserLogout = (user: Command): void => {
     withStorage(command, async (storage) => {
       const { user } = await userNamed(storage, name);
       const ended = (await storage.register.list(user.id, Date.now())).length;
-      await storage.register.raiseEpoch(user.id, Date.now());
+      const note = { name: "sessionsEnded", ended, ...operatorCause() } as const;
+      await storage.register.raiseEpoch(user.id, Date.now(), note);
       if (options.json) await printJson({ username: user.username, ended });
       else await print(`Ended ${counted(ended, "session")} of ${user.username}.`);
     }),

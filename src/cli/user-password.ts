@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { setPassword } from "../account/set-password.ts";
 import { askPassword } from "./ask-password.ts";
+import { operatorCause } from "./operator-cause.ts";
 import { requireOwnUsers } from "./own-users.ts";
 import { counted, print, printJson } from "./print.ts";
 import { refusal } from "./refusal.ts";
@@ -22,7 +23,12 @@ export const addUserPassword = (user: Command): void => {
         const { user } = await userNamed(storage, name);
         const password = await askPassword();
         const sessions = (await storage.register.list(user.id, Date.now())).length;
-        const outcome = await setPassword({ ...storage, clock: Date.now }, user, password);
+        const outcome = await setPassword(
+          { ...storage, clock: Date.now },
+          user,
+          password,
+          operatorCause(),
+        );
         if (outcome === "gone") throw nobodyNamed(name);
         if (outcome !== "set") throw refusal("The password was not changed.", outcome.errors);
         if (options.json) return printJson({ username: user.username, ended: sessions });

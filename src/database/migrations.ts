@@ -80,6 +80,34 @@ export const migrationsOf = (
   },
   ...(dialect === "postgres" ? { "0003-ends-by-number": endsByNumber } : {}),
   "0004-addresses": addresses(dialect),
+  "0005-audit": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("countersign_audit")
+        .$call(dialect === "sqlite" ? withAutoIncrement : withIdentity)
+        .addColumn("at", "bigint", (column) => column.notNull())
+        .addColumn("event", "text", (column) => column.notNull())
+        .addColumn("user_id", "bigint")
+        .addColumn("username", "text")
+        .addColumn("actor", "text", (column) => column.notNull())
+        .addColumn("operator", "text")
+        .addColumn("request_id", "text")
+        .addColumn("address", "text")
+        .addColumn("session", "text")
+        .addColumn("details", "text")
+        .execute();
+      await db.schema
+        .createIndex("countersign_audit_user_id")
+        .on("countersign_audit")
+        .columns(["user_id", "id"])
+        .execute();
+      await db.schema
+        .createIndex("countersign_audit_at")
+        .on("countersign_audit")
+        .column("at")
+        .execute();
+    },
+  },
 });
 
 type Table<Columns extends string = string> = CreateTableBuilder<string, Columns>;

@@ -23,13 +23,25 @@ export const adoptSession = (db: Kysely<Tables>, entry: RegisterEntry): Promise<
     .onConflict((conflict) => conflict.column("sid").doNothing())
     .execute();
 
-/** Ends a session for good, or what has taken its place since; false if nothing was left to end. */
-export const endSession = (db: Kysely<Tables>, sid: string, now: number): Promise<boolean> =>
-  endLast(db, sid, { ended_at: now });
+/** A session that was ended just now, and whose it is. */
+export interface EndedRow {
+  readonly sid: string;
+  readonly user_id: number;
+}
+
+/** Ends a session for good, or what has taken its place since; undefined if nothing was left to end. */
+export const endSession = (
+  db: Kysely<Tables>,
+  sid: string,
+  now: number,
+): Promise<EndedRow | undefined> => endLast(db, sid, { ended_at: now });
 
 /** As `endSession`, because a login takes its place. */
-export const replaceSession = (db: Kysely<Tables>, sid: string, now: number): Promise<boolean> =>
-  endLast(db, sid, { ended_at: now, successor: ANOTHER_LOGIN });
+export const replaceSession = (
+  db: Kysely<Tables>,
+  sid: string,
+  now: number,
+): Promise<EndedRow | undefined> => endLast(db, sid, { ended_at: now, successor: ANOTHER_LOGIN });
 
 /** Two that log in at once in one browser do not end each other: none of them is the other's successor. */
 const ANOTHER_LOGIN = "";
@@ -38,12 +50,13 @@ const endLast = async (
   db: Kysely<Tables>,
   sid: string,
   end: Updateable<SessionsTable>,
-): Promise<boolean> => {
+): Promise<EndedRow | undefined> => {
   // Each step goes to a later session of one login, so that it ends.
   for (let next: string | null | undefined = sid; next; next = await successorOf(db, next)) {
-    if (await endRow(db, next, end)) return true;
+    const ended = await endRow(db, next, end);
+    if (ended) return ended;
   }
-  return false;
+  return undefined;
 };
 
 /** Ends a session and enters the one that takes its place; false, and nothing, if it had ended. */
@@ -64,19 +77,18 @@ export const isLive = (now: number): RawBuilder<SqlBool> => {
   return sql`(ended_at is null and expires_at >= ${now} and countersign_sessions.epoch >= (${epoch}))`;
 };
 
-const endRow = async (
+const endRow = (
   db: Kysely<Tables>,
   sid: string,
   end: Updateable<SessionsTable>,
-): Promise<boolean> => {
-  const { numUpdatedRows } = await db
+): Promise<EndedRow | undefined> =>
+  db
     .updateTable("countersign_sessions")
     .set(end)
     .where("sid", "=", sid)
     .where("ended_at", "is", null)
+    .returning(["sid", "user_id"])
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
-};
 
 const successorOf = async (db: Kysely<Tables>, sid: string): Promise<string | null | undefined> => {
   const query = db.selectFrom("countersign_sessions").select("successor").where("sid", "=", sid);

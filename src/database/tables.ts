@@ -8,7 +8,11 @@ export interface Tables extends DjangoTables {
   countersign_sessions: SessionsTable;
   countersign_session_data: SessionDataTable;
   countersign_ends: EndsTable;
+  countersign_audit: AuditTable;
 }
+
+/** Where users are, ours or a Django site's; both have an `id` and a `username`. */
+export type UserTableName = "countersign_users" | "auth_user";
 
 export interface UsersTable {
   /** Never given twice: a deleted user's cookie must not open a new user's account. */
@@ -64,6 +68,26 @@ export interface EndsTable {
   at: number;
   /** Until when it has to be known. */
   expires_at: number;
+}
+
+/** What happened, a line each, written in the transaction of the act. */
+export interface AuditTable {
+  /** Given before the commit: on PostgreSQL a lower one may be seen later. */
+  id: Generated<number>;
+  at: number;
+  /** An `EventName`. */
+  event: string;
+  /** No foreign key: a line outlives its user. */
+  user_id: number | null;
+  username: string | null;
+  actor: string;
+  operator: string | null;
+  request_id: string | null;
+  address: string | null;
+  /** The session's digest, as the log names it. */
+  session: string | null;
+  /** What else the event says, as a JSON object; null if nothing. */
+  details: string | null;
 }
 
 /** What the engine `database` keeps of each session, logged in or not. */

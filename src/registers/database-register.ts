@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { createActs } from "../database/acts.ts";
 import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
 import { enterSession, lockUser } from "../database/enter-session.ts";
@@ -22,6 +23,7 @@ import {
 } from "../database/session-rows.ts";
 import { type StandingRow, toStanding } from "../database/standing-rows.ts";
 import type { SessionsTable } from "../database/tables.ts";
+import { type EventSink, NOBODY_LISTENS } from "../events/event-sink.ts";
 import { type Register, type RegisterEntry, TOUCH_EVERY } from "../sessions/register.ts";
 
 export interface RegisterOptions {
@@ -29,6 +31,8 @@ export interface RegisterOptions {
   readonly tiedTo?: "auth_user" | undefined;
   /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
   readonly sessionLimit?: number | undefined;
+  /** Who is told of logins and ends. Nobody if left out: they are written down all the same. */
+  readonly sink?: EventSink | undefined;
 }
 
 type StandingOf = [sid: string, ...userId: number[]];
@@ -39,9 +43,10 @@ type StandingOf = [sid: string, ...userId: number[]];
  */
 export const databaseRegister = (
   database: Database,
-  { tiedTo, sessionLimit }: RegisterOptions = {},
+  { tiedTo, sessionLimit, sink = NOBODY_LISTENS }: RegisterOptions = {},
 ): Register => {
   const { kysely, transact, dialect } = database;
+  const act = createActs(database, sink, tiedTo);
 
   const standingQuery = kysely
     .selectFrom(sql<{ one: number }>`(select 1 as one)`.as("one"))
@@ -85,13 +90,14 @@ export const databaseRegister = (
   return {
     isSynchronous: database.isSynchronous,
 
-    enter: (entry, replaces) =>
-      transact(async (transaction) => {
+    enter: (entry, replaces, note) =>
+      act(async (transaction, record) => {
         if (sessionLimit !== undefined && dialect === "postgres") {
           await lockUser(transaction, entry.userId);
         }
         if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
         await enterSession(transaction, entry, sessionLimit);
+        await record(note, { at: entry.enteredAt, userId: entry.userId, sid: entry.sid });
       }),
 
     async adopt(entry) {
@@ -103,7 +109,12 @@ export const databaseRegister = (
       return row instanceof Promise ? row.then((found) => toStanding(found!)) : toStanding(row!);
     },
 
-    end: (sid, now) => transact((transaction) => endSession(transaction, sid, now)),
+    end: (sid, now, note) =>
+      act(async (transaction, record) => {
+        const ended = await endSession(transaction, sid, now);
+        if (ended) await record(note, { at: now, userId: ended.user_id, sid: ended.sid });
+        return ended !== undefined;
+      }),
 
     cycle: (sid, entry, now) =>
       transact((transaction) => cycleSession(transaction, sid, entry, now)),
@@ -115,15 +126,18 @@ export const databaseRegister = (
         : (row?.ended_at ?? undefined);
     },
 
-    raiseEpoch: (userId, now) =>
-      transact(async (transaction) => {
+    raiseEpoch: (userId, now, note) =>
+      act(async (transaction, record) => {
         await raiseEpoch(transaction, userId, now);
+        await record(note, { at: now, userId });
         return epochOf(transaction, userId);
       }),
 
-    async raiseEveryEpoch(now) {
-      await raiseEveryEpoch(kysely, now);
-    },
+    raiseEveryEpoch: (now, note) =>
+      act(async (transaction, record) => {
+        await raiseEveryEpoch(transaction, now);
+        await record(note, { at: now, userId: undefined });
+      }),
 
     async list(userId, now) {
       return (await liveOf(userId, now)).map(toEntry);

@@ -1,6 +1,7 @@
+import { logOut } from "../account/log-out.ts";
 import { logoutPage } from "../pages/logout-page.ts";
 import { isDeliberateVisit } from "../requests/is-deliberate-visit.ts";
-import { endLogin, loggedOut } from "./post-logout.ts";
+import { loggedOut } from "./post-logout.ts";
 import type { Route } from "./visit.ts";
 
 /** Ends the session only if the visitor went here on purpose; else asks, with one button. */
@@ -9,6 +10,6 @@ export const getLogout: Route = (context, visit) => {
   if (!isDeliberateVisit(method, headers, context.parts.place.origin)) {
     return context.answers.page(visit, 200, logoutPage(context.frame, {}));
   }
-  endLogin(context, visit);
+  logOut(visit.session);
   return loggedOut(context, visit);
 };

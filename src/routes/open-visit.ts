@@ -14,7 +14,7 @@ const LONGEST_ADDRESS = 64;
  * The session of a request; each refused cookie leaves a line at debug with the reason. One from the
  * future is ours all the same, so that our clock is wrong or that of another host: a line at warn.
  *
- * @param addressOf asked only when somebody logs in
+ * @param addressOf asked only when somebody logs in or out
  */
 export const openVisit = (
   { parts }: SessionContext,
@@ -25,6 +25,7 @@ export const openVisit = (
   const visitor = (): Visitor => ({
     userAgent: headers.get("user-agent")?.slice(0, LONGEST_USER_AGENT),
     address: addressOf()?.slice(0, LONGEST_ADDRESS),
+    requestId,
   });
   return openSession(parts.door, headers.get("cookie"), visitor, (reason) => {
     const level = reason === FROM_THE_FUTURE ? "warn" : "debug";

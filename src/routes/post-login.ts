@@ -7,7 +7,7 @@ import type { Route } from "./visit.ts";
 
 export const postLogin: Route = async (context, visit) => {
   const { parts, answers, frame } = context;
-  const { request, session, fields, requestId } = visit;
+  const { request, session, fields } = visit;
   const username = fields.get("username") ?? "";
   const password = fields.get("password") ?? "";
   const outcome = await logIn(parts, session, { username, password }, request.signal);
@@ -15,13 +15,10 @@ export const postLogin: Route = async (context, visit) => {
 
   if ("user" in outcome) {
     const { user } = outcome;
-    parts.log.info({ requestId, event: "login.succeeded", userId: user.id }, "logged in");
     return wantsJson
       ? answers.json(visit, 200, { user: userJson(user) })
       : answers.seeOther(visit, afterLogin(context, visit));
   }
-  // Why, is for the log; the name is not, since people type their password there by mistake.
-  parts.log.info({ requestId, event: "login.failed", reason: outcome.mismatch }, "login failed");
   const problem = { status: 401, code: "login.no-match" } as const;
   if (wantsJson) return answers.problemJson(visit, problem);
   return answers.page(

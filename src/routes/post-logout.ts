@@ -3,18 +3,10 @@ import { prefersJson } from "../requests/prefers-json.ts";
 import type { Route, RouteContext, Visit } from "./visit.ts";
 
 export const postLogout: Route = (context, visit) => {
-  endLogin(context, visit);
+  logOut(visit.session);
   return prefersJson(visit.request.headers)
     ? context.answers.empty(visit, clearing(context))
     : loggedOut(context, visit);
-};
-
-/** Ends the visitor's session, if they have one. */
-export const endLogin = ({ parts }: RouteContext, { session, requestId }: Visit): void => {
-  const userId = session.get("user_id");
-  if (userId !== undefined)
-    parts.log.info({ requestId, event: "logged-out", userId }, "logged out");
-  logOut(session);
 };
 
 /** Back to the start. Where the whole origin is ours, what pages stored in the browser goes as well. */

@@ -8,7 +8,7 @@ import type { Route } from "./visit.ts";
 /** Changes the visitor's password, and logs them out everywhere else. */
 export const postPassword: Route = async (context, visit) => {
   const { parts, answers, frame } = context;
-  const { request, session, fields, requestId } = visit;
+  const { request, session, fields } = visit;
   const page = `${parts.place.path}/password`;
   const user = await currentUser(parts, session);
   if (!user) return loginRequired(context, visit, page);
@@ -20,14 +20,11 @@ export const postPassword: Route = async (context, visit) => {
   const wantsJson = prefersJson(request.headers);
 
   if ("errors" in outcome) {
-    const { errors, mismatch } = outcome;
-    const event = "password.refused";
-    parts.log.info({ requestId, event, userId: user.id, reason: mismatch }, "password not changed");
+    const { errors } = outcome;
     return wantsJson
       ? answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors })
       : answers.page(visit, 422, passwordPage(frame, { username: user.username, errors }));
   }
-  parts.log.info({ requestId, event: "password.changed", userId: user.id }, "password changed");
   if (!outcome.isLoggedIn) return loginRequired(context, visit, page);
   return wantsJson ? answers.empty(visit) : answers.seeOther(visit, `${page}?did=change`);
 };

@@ -7,7 +7,7 @@ import type { Route } from "./visit.ts";
 
 export const postRegister: Route = async (context, visit) => {
   const { parts, answers, frame } = context;
-  const { request, session, fields, requestId } = visit;
+  const { request, session, fields } = visit;
   const registration = {
     username: fields.get("username") ?? "",
     email: fields.get("email") ?? "",
@@ -18,7 +18,6 @@ export const postRegister: Route = async (context, visit) => {
 
   if ("user" in registered) {
     const { user } = registered;
-    parts.log.info({ requestId, event: "user.registered", userId: user.id }, "registered");
     return wantsJson
       ? answers.json(visit, 201, { user: userJson(user) })
       : answers.seeOther(visit, afterLogin(context, visit));

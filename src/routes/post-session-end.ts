@@ -12,17 +12,15 @@ import type { Route } from "./visit.ts";
  */
 export const postSessionEnd: Route = async (context, visit) => {
   const { parts, answers } = context;
-  const { request, session, requestId } = visit;
+  const { request, session } = visit;
   const user = await currentUser(parts, session);
   if (!user) return loginRequired(context, visit, `${parts.place.path}/sessions`);
   // `…/sessions/ID/end`, as it stands there: an id has no letter that would have to be escaped.
   const sid = pathnameOf(request.url).split("/").at(-2) ?? "";
   if (sid === session.id) return postLogout(context, visit);
-  if (!(await endSession(parts, user.id, sid))) {
+  if (!(await endSession(parts, session, user.id, sid))) {
     return answers.problem(visit, { status: 404, code: "session.not-found" });
   }
-  const ended = parts.digestOf(sid);
-  parts.log.info({ requestId, event: "session.ended", userId: user.id, ended }, "ended a session");
   return prefersJson(request.headers)
     ? answers.empty(visit)
     : answers.seeOther(visit, `${parts.place.path}/sessions`);

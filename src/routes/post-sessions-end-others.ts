@@ -7,15 +7,11 @@ import type { Route } from "./visit.ts";
 /** Ends all sessions of the visitor's but this one. */
 export const postSessionsEndOthers: Route = async (context, visit) => {
   const { parts, answers } = context;
-  const { request, session, requestId } = visit;
+  const { request, session } = visit;
   const page = `${parts.place.path}/sessions`;
   const user = await currentUser(parts, session);
   const ended = user && (await endOtherSessions(parts, session, user.id));
   if (ended === undefined) return loginRequired(context, visit, page);
-  parts.log.info(
-    { requestId, event: "sessions.ended", userId: user?.id, ended },
-    "ended all other sessions",
-  );
   return prefersJson(request.headers)
     ? answers.json(visit, 200, { ended })
     : answers.seeOther(visit, page);

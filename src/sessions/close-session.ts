@@ -1,5 +1,6 @@
 import { deleteCookie, LARGEST_COOKIE, setCookie } from "../cookies/set-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { causeOf } from "./cause-of.ts";
 import { hasSuccessor, isLate, isReplaced } from "./late-answer.ts";
 import { deadline, isUseWorthWriting, wholeSeconds } from "./life-time.ts";
 import { endLogin, isSecured } from "./secure-login.ts";
@@ -77,7 +78,8 @@ const end = async (
   if (kept) await engine.drop(kept);
   if (login || kept) return;
   // Its cookie was refused. Was it good a moment ago? Then a logout means what has taken its place.
-  if (await hasSuccessor(state)) await register.end(state.sentId!, now);
+  if (!(await hasSuccessor(state))) return;
+  await register.end(state.sentId!, now, { name: "loggedOut", ...causeOf(state) });
 };
 
 const saveOrForget = async (state: SessionState, now: number): Promise<Closing> => {

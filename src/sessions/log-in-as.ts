@@ -1,3 +1,4 @@
+import { causeOf } from "./cause-of.ts";
 import { enterUser, newEntry, replacedBy } from "./enter-user.ts";
 import type { RegisterEntry } from "./register.ts";
 import { type Session, stateOf } from "./session.ts";
@@ -16,10 +17,12 @@ export const logInAs = async (session: Session, userId: number, epoch?: number):
   if (!Number.isSafeInteger(userId) || userId < 1) {
     throw new TypeError("logInAs: a user's id is a whole number from 1 on.");
   }
-  const { door } = stateOf(session);
+  const state = stateOf(session);
+  const { door } = state;
   const { sid, ...others } = newEntry(session);
   const known = epoch ?? (await door.register.standing(sid, userId)).epoch;
   const entry: RegisterEntry = { sid, userId, epoch: known, ...others };
-  await door.register.enter(entry, replacedBy(session));
+  const note = { name: "loggedIn", ...causeOf(state) } as const;
+  await door.register.enter(entry, replacedBy(session), note);
   enterUser(session, entry, "");
 };

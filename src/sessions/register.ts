@@ -1,9 +1,13 @@
+import type { EventNote } from "../events/account-event.ts";
 import type { SessionMarks } from "./session-contents.ts";
 
 /**
  * Who is logged in, and who was ended before their time: what makes a signed cookie endable. A row
  * is entered at each login, for every engine, and each session that names a user is checked against
  * it. Every method throws `storage.unavailable` when the storage fails; none says yes instead.
+ *
+ * A note says what an act is to its user. A register that keeps an audit writes it down in the same
+ * transaction, if the act did anything; one that keeps none leaves it be.
  */
 export interface Register {
   /** Does `standing` answer at once, without a promise? */
@@ -13,7 +17,7 @@ export interface Register {
    * Writes down a login, and ends the session whose place it takes. Throws if its id was entered before:
    * an ended one is not revived.
    */
-  enter(entry: RegisterEntry, replaces?: string): Promise<void>;
+  enter(entry: RegisterEntry, replaces?: string, note?: EventNote<"loggedIn">): Promise<void>;
 
   /** Writes down a login that another system made, unless it is known already, ended or not. */
   adopt(entry: RegisterEntry): Promise<void>;
@@ -25,7 +29,7 @@ export interface Register {
    * Ends one session for good, and whatever took its place by `cycle`: a logout that comes a moment
    * later must not miss it. False if there was nothing left to end.
    */
-  end(sid: string, now: number): Promise<boolean>;
+  end(sid: string, now: number, note?: EventNote<"loggedOut" | "sessionEnded">): Promise<boolean>;
 
   /**
    * Ends a session and enters the one that takes its place, in one step. False, and nothing is
@@ -40,10 +44,10 @@ export interface Register {
   replacedAt(sid: string): number | undefined | Promise<number | undefined>;
 
   /** Ends all sessions of a user that began before; the new epoch. */
-  raiseEpoch(userId: number, now: number): Promise<number>;
+  raiseEpoch(userId: number, now: number, note?: EventNote<"sessionsEnded">): Promise<number>;
 
   /** Ends everybody's sessions that began before, also those that a restored backup knows nothing of. */
-  raiseEveryEpoch(now: number): Promise<void>;
+  raiseEveryEpoch(now: number, note?: EventNote<"sessionsEnded">): Promise<void>;
 
   /** A user's sessions that have neither ended nor expired, the newest first. */
   list(userId: number, now: number): Promise<readonly RegisterEntry[]>;

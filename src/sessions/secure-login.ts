@@ -1,3 +1,4 @@
+import { causeOf } from "./cause-of.ts";
 import { wholeSeconds } from "./life-time.ts";
 import { isStanding, type RegisterEntry } from "./register.ts";
 import { type KnownLogin, loginOf, mark, type SessionState } from "./session-state.ts";
@@ -30,7 +31,7 @@ export const endLogin = async (
 ): Promise<void> => {
   const { register } = state.door;
   if (isForeign) await register.adopt(entryOf(state, sid, userId, now));
-  await register.end(sid, now);
+  await register.end(sid, now, { name: "loggedOut", ...causeOf(state) });
 };
 
 /** The row that a login of another system's making would have, if it were entered now. */
@@ -65,6 +66,7 @@ const entryOf = (
   now: number,
 ): RegisterEntry => {
   const login = marks.login ?? wholeSeconds(now);
+  const { userAgent, address } = visitor();
   return {
     sid,
     userId,
@@ -72,6 +74,7 @@ const entryOf = (
     enteredAt: login * 1_000,
     lastSeenAt: now,
     expiresAt: (login + door.lifeTime.absolute) * 1_000,
-    ...visitor(),
+    userAgent,
+    address,
   };
 };

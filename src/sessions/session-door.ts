@@ -25,10 +25,12 @@ export interface SessionDoor {
   readonly newId: () => string;
 }
 
-/** Who is at the door, as far as the register's list of devices wants to know. */
+/** Who is at the door, as far as the register's list of devices and the audit want to know. */
 export interface Visitor {
   readonly userAgent: string | undefined;
   readonly address: string | undefined;
+  /** The request with which they came; undefined where requests have no ids. */
+  readonly requestId?: string | undefined;
 }
 
 /** Told why a cookie was refused. The reason holds nothing of the cookie. */

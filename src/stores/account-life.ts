@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { AccountStore } from "../account/account-store.ts";
+import type { Act } from "../database/acts.ts";
 import { ownerOf } from "../database/addresses.ts";
 import type { Database } from "../database/database.ts";
 import { epochOf, raiseEpoch } from "../database/epoch-rows.ts";
@@ -17,8 +18,9 @@ const MOST_FORGETFUL = 5;
 /** What users do to their own accounts, in the database. */
 export const accountLife = (
   database: Database,
+  act: Act,
 ): Pick<AccountStore, "findRecord" | "findForgetful" | "changeOwnPassword" | "verifyEmail"> => {
-  const { kysely, transact, dialect } = database;
+  const { kysely, dialect } = database;
   const logins = selectLogins(kysely);
   const byId = database.prepare<[id: number], LoginRow>(
     logins.where("countersign_users.id", "=", 0),
@@ -51,8 +53,8 @@ export const accountLife = (
       return (owner ? [owner] : unproven).map(toLoginRecord);
     },
 
-    changeOwnPassword: ({ id, verified, next, proves, goesOn }, now) =>
-      transact(async (transaction) => {
+    changeOwnPassword: ({ id, verified, next, proves, goesOn }, now, note) =>
+      act(async (transaction, record) => {
         const isFree =
           proves !== undefined && !(await ownerOf(transaction, dialect, emailKey(proves)));
         const { numUpdatedRows } = await transaction
@@ -64,22 +66,25 @@ export const accountLife = (
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return undefined;
         if (isFree) {
-          await transaction
+          const { numUpdatedRows: proven } = await transaction
             .updateTable("countersign_users")
             .set({ email_verified_at: now })
             .where("id", "=", id)
             .where("email", "=", proves)
-            .execute();
+            .executeTakeFirst();
+          const verifies = note && ({ ...note, name: "emailVerified" } as const);
+          if (proven > 0n) await record(verifies, { at: now, userId: id });
         }
         await raiseEpoch(transaction, id, now);
         const epoch = await epochOf(transaction, id);
-        if (!goesOn) return { epoch, goesOn: false };
-        const entry = { ...goesOn.as, userId: id, epoch };
-        return { epoch, goesOn: await cycleSession(transaction, goesOn.sid, entry, now) };
+        const entry = goesOn && { ...goesOn.as, userId: id, epoch };
+        const didGoOn = !!entry && (await cycleSession(transaction, goesOn.sid, entry, now));
+        await record(note, { at: now, userId: id, sid: didGoOn ? entry.sid : undefined });
+        return { epoch, goesOn: didGoOn };
       }),
 
-    verifyEmail: ({ id, email, verified, before }, now) =>
-      transact(async (transaction) => {
+    verifyEmail: ({ id, email, verified, before }, now, note) =>
+      act(async (transaction, record) => {
         const key = emailKey(email);
         const owner = await ownerOf(transaction, dialect, key);
         if (owner !== undefined && owner !== id) return "taken";
@@ -93,7 +98,9 @@ export const accountLife = (
           .where("email", before === undefined ? "is" : "=", before ?? null)
           .where("disabled_at", "is", null)
           .executeTakeFirst();
-        return numUpdatedRows > 0n ? "verified" : "stale";
+        if (numUpdatedRows === 0n) return "stale";
+        await record(note, { at: now, userId: id });
+        return "verified";
       }),
   };
 };

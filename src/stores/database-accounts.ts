@@ -1,5 +1,6 @@
 import type { Kysely, Updateable } from "kysely";
 import type { AccountOptions, AccountStore } from "../account/account-store.ts";
+import { createActs } from "../database/acts.ts";
 import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
 import { epochOf, raiseEpoch } from "../database/epoch-rows.ts";
@@ -18,6 +19,7 @@ import {
   type UserRow,
   type VisitorRow,
 } from "../database/user-rows.ts";
+import { NOBODY_LISTENS } from "../events/event-sink.ts";
 import { emailKey } from "../users/email-key.ts";
 import type { User } from "../users/user.ts";
 import { usernameKey } from "../users/username-key.ts";
@@ -42,9 +44,10 @@ const change = async (
 /** Users and logins in the database. */
 export const databaseAccounts = (
   database: Database,
-  { sessionLimit }: AccountOptions = {},
+  { sessionLimit, sink = NOBODY_LISTENS }: AccountOptions = {},
 ): AccountStore => {
-  const { kysely, transact } = database;
+  const { kysely } = database;
+  const act = createActs(database, sink);
   const users = selectUsers(kysely);
   const usersWithEpoch = selectUsersWithEpoch(kysely);
 
@@ -78,7 +81,7 @@ export const databaseAccounts = (
     (await users.where("id", ">", after).orderBy("id").limit(PAGE).execute()).map(toUser);
 
   return {
-    ...accountLife(database),
+    ...accountLife(database, act),
     isForeign: false,
 
     async findById(id) {
@@ -99,8 +102,8 @@ export const databaseAccounts = (
       return row instanceof Promise ? row.then(toVisitor) : toVisitor(row);
     },
 
-    register: (user, now, entry, replaces) =>
-      transact(async (transaction) => {
+    register: (user, now, entry, replaces, note) =>
+      act(async (transaction, record) => {
         const inserted = await transaction
           .insertInto("countersign_users")
           .values({ ...toUserRow(user), created_at: now, last_login_at: entry ? now : null })
@@ -118,11 +121,12 @@ export const databaseAccounts = (
           ...{ id, username, email, emailVerifiedAt: undefined, createdAt: now },
           lastLoginAt: entry ? now : undefined,
         };
+        await record(note, { at: now, userId: id, username, sid: entry?.sid });
         return { user: made, epoch };
       }),
 
-    logIn: (entry, replaces) =>
-      transact(async (transaction) => {
+    logIn: (entry, replaces, note) =>
+      act(async (transaction, record) => {
         const row = await transaction
           .updateTable("countersign_users")
           .set({ last_login_at: entry.enteredAt })
@@ -133,8 +137,12 @@ export const databaseAccounts = (
         if (!row) return undefined;
         if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
         await enterSession(transaction, entry, sessionLimit);
+        const { enteredAt: at, sid } = entry;
+        await record(note, { at, userId: row.id, username: row.username, sid });
         return toUser(row);
       }),
+
+    noteFailure: (userId, now, note) => act((_, record) => record(note, { at: now, userId })),
 
     async replacePassword(id, verified, next) {
       const { numUpdatedRows } = await kysely
@@ -146,31 +154,41 @@ export const databaseAccounts = (
       return numUpdatedRows > 0n;
     },
 
-    changePassword: (id, next, now) =>
-      transact(async (transaction) => {
+    changePassword: (id, next, now, note) =>
+      act(async (transaction, record) => {
         if (!(await change(transaction, id, { password: next }))) return undefined;
         await raiseEpoch(transaction, id, now);
+        await record(note, { at: now, userId: id });
         return epochOf(transaction, id);
       }),
 
-    disable: (id, now) =>
-      transact(async (transaction) => {
-        const isThere = await change(transaction, id, { disabled_at: now });
-        if (isThere) await raiseEpoch(transaction, id, now);
+    disable: (id, now, note) =>
+      act(async (transaction, record) => {
+        if (!(await change(transaction, id, { disabled_at: now }))) return false;
+        await raiseEpoch(transaction, id, now);
+        await record(note, { at: now, userId: id });
+        return true;
+      }),
+
+    enable: (id, now, note) =>
+      act(async (transaction, record) => {
+        const isThere = await change(transaction, id, { disabled_at: null });
+        if (isThere) await record(note, { at: now, userId: id });
         return isThere;
       }),
 
-    enable: (id) => change(kysely, id, { disabled_at: null }),
-
-    remove: (id, now) =>
-      transact(async (transaction) => {
-        const { numDeletedRows } = await transaction
+    remove: (id, now, note) =>
+      act(async (transaction, record) => {
+        const deleted = await transaction
           .deleteFrom("countersign_users")
           .where("id", "=", id)
+          .returning("username")
           .executeTakeFirst();
+        if (!deleted) return false;
         // The epoch stays, and outlives the user.
-        if (numDeletedRows > 0n) await raiseEpoch(transaction, id, now);
-        return numDeletedRows > 0n;
+        await raiseEpoch(transaction, id, now);
+        await record(note, { at: now, userId: id, username: deleted.username });
+        return true;
       }),
 
     async *list() {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { AccountOptions, AccountStore } from "../account/account-store.ts";
+import { createActs } from "../database/acts.ts";
 import type { Database } from "../database/database.ts";
 import { djangoMoment } from "../database/django-moment.ts";
 import {
@@ -16,6 +17,7 @@ import { EPOCH, EVERYBODY, epochOf, RAISED_AT, raiseEpoch } from "../database/ep
 import { requireDjangoTable } from "../database/require-django-table.ts";
 import { replaceSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { NOBODY_LISTENS } from "../events/event-sink.ts";
 import type { User } from "../users/user.ts";
 import { djangoBond } from "./django-bond.ts";
 import type { ForeignUsers } from "./foreign-users.ts";
@@ -44,8 +46,12 @@ const refuse = async (): Promise<never> => {
 };
 const ACTIVE = sql<boolean>`true`;
 
-function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {}): AccountStore {
-  const { kysely, transact } = database;
+function djangoAccounts(
+  database: Database,
+  { sessionLimit, sink = NOBODY_LISTENS }: AccountOptions = {},
+): AccountStore {
+  const { kysely } = database;
+  const act = createActs(database, sink, "auth_user");
   const users = kysely.selectFrom("auth_user").select(DJANGO_USER_COLUMNS);
   const usersWithEpoch = users
     .leftJoin("countersign_epochs as own", "own.user_id", "auth_user.id")
@@ -93,8 +99,8 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
 
     register: refuse,
 
-    logIn: (entry, replaces) =>
-      transact(async (transaction) => {
+    logIn: (entry, replaces, note) =>
+      act(async (transaction, record) => {
         const row = await transaction
           .updateTable("auth_user")
           .set({ last_login: djangoMoment(entry.enteredAt) })
@@ -105,8 +111,12 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
         if (!row) return undefined;
         if (replaces !== undefined) await replaceSession(transaction, replaces, entry.enteredAt);
         await enterSession(transaction, entry, sessionLimit);
+        const { enteredAt: at, sid } = entry;
+        await record(note, { at, userId: row.id, username: row.username, sid });
         return toDjangoUser(row);
       }),
+
+    noteFailure: (userId, now, note) => act((_, record) => record(note, { at: now, userId })),
 
     async replacePassword(id, verified, next) {
       const { numUpdatedRows } = await kysely
@@ -118,8 +128,8 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
       return numUpdatedRows > 0n;
     },
 
-    changePassword: (id, next, now) =>
-      transact(async (transaction) => {
+    changePassword: (id, next, now, note) =>
+      act(async (transaction, record) => {
         const { numUpdatedRows } = await transaction
           .updateTable("auth_user")
           .set({ password: next })
@@ -127,6 +137,7 @@ function djangoAccounts(database: Database, { sessionLimit }: AccountOptions = {
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return undefined;
         await raiseEpoch(transaction, id, now);
+        await record(note, { at: now, userId: id });
         return epochOf(transaction, id);
       }),
 

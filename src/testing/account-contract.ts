@@ -332,7 +332,7 @@ const accountPromises: Promises<Bench> = {
     assert.equal(await accounts.disable(user.id, NOW), true);
     assert.equal((await there.findByName("ada"))?.isDisabled, true);
     assert.equal(await there.logIn(loginOf(user, "two"), undefined), undefined);
-    assert.equal(await accounts.enable(user.id), true);
+    assert.equal(await accounts.enable(user.id, NOW), true);
     const record = await there.findByName("ada");
     assert.deepEqual([record?.isDisabled, record?.epoch], [false, 1]);
     assert.deepEqual(await register.list(user.id, NOW), [], "what was ended stays so");
@@ -340,7 +340,7 @@ const accountPromises: Promises<Bench> = {
     assert.equal((await register.list(user.id, NOW)).length, 1);
     const nobody = user.id + 98;
     assert.deepEqual(
-      [await accounts.disable(nobody, NOW), await accounts.enable(nobody)],
+      [await accounts.disable(nobody, NOW), await accounts.enable(nobody, NOW)],
       [false, false],
     );
   },

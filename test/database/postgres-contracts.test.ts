@@ -4,8 +4,10 @@ import { databaseRegister } from "../../src/registers/database-register.ts";
 import { databaseAccounts } from "../../src/stores/database-accounts.ts";
 import { djangoBond } from "../../src/stores/django-bond.ts";
 import { accountContract } from "../../src/testing/account-contract.ts";
+import { contract } from "../../src/testing/contract.ts";
 import { engineContract } from "../../src/testing/engine-contract.ts";
 import { registerContract } from "../../src/testing/register-contract.ts";
+import { auditBench, auditedActs } from "../stores/audited-acts.ts";
 import { clearedPostgres } from "./cleared-postgres.ts";
 import { makeDjangoTables } from "./django-site-tables.ts";
 import { skipsPostgres } from "./postgres-server.ts";
@@ -30,6 +32,8 @@ suite("on PostgreSQL", { skip: skipsPostgres }, () => {
           .execute(),
     })),
   );
+
+  contract("the audit in the database", async () => auditBench((await two())[0]!), auditedActs);
 
   engineContract("database", async (needs) =>
     (await two()).map((each) => database()({ ...needs, database: each })),

@@ -78,7 +78,7 @@ export const endingRaces: RacePromises = {
         },
         async check() {
           for (const each of [before, jar]) await scene.nobodyIs(ada, each);
-          await scene.parts.accounts.enable(ada.id);
+          await scene.parts.accounts.enable(ada.id, scene.parts.clock());
           for (const each of [before, jar]) await scene.nobodyIs(ada, each);
           await scene.run(scene.logIn(after, ada));
           assert.equal(await scene.whoIs(after.token), ada.id);

@@ -25,9 +25,9 @@ const REGISTER: Kinds<Register> = {
 };
 const REGISTER_AT_ONCE: Kinds<Register> = { standing: "read" };
 
-/** Every act there is, so that one which is new is not left out of the races. */
+/** Every act there is, so that one which is new is not left out of the races. No act reads what `noteFailure` writes. */
 const ACCOUNTS: Readonly<
-  Record<Exclude<keyof AccountStore, "isForeign" | "list" | "findVisitor">, Kind>
+  Record<Exclude<keyof AccountStore, "isForeign" | "list" | "findVisitor" | "noteFailure">, Kind>
 > = {
   findById: "read",
   findByName: "read",

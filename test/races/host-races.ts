@@ -54,7 +54,7 @@ export const hostRaces: Readonly<Record<string, HostRace>> = {
     late: "refused",
     end: ({ accounts, clock }, userId) => accounts.disable(userId, clock()),
     async after(scene, ada, jars) {
-      await scene.parts.accounts.enable(ada.id);
+      await scene.parts.accounts.enable(ada.id, Date.now());
       for (const jar of jars) await scene.nobodyIs(ada, jar);
       const next = scene.browser();
       await scene.run(scene.logIn(next, ada));

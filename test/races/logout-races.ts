@@ -57,7 +57,7 @@ export const logoutRaces: RacePromises = {
       const sid = (await scene.idOf(jar.token)) ?? "";
       return {
         actors: {
-          end: scene.request(other, (_, parts) => endSession(parts, ada.id, sid)),
+          end: scene.request(other, (session, parts) => endSession(parts, session, ada.id, sid)),
           cycle: scene.request(jar, (session) => session.cycle()),
         },
         async check() {

@@ -308,9 +308,9 @@ test("the log says who ended what, and names sessions by their digests alone", a
   const renewed = await idOf(ada);
   const { digestOf } = site.state.context.parts;
   const events = site.log.filter((line) => "event" in line);
-  const one = events.find((line) => line["event"] === "session.ended");
-  assert.deepEqual([one?.["userId"], one?.["ended"]], [1, digestOf(id)]);
-  const all = events.find((line) => line["event"] === "sessions.ended");
+  const one = events.find((line) => line["event"] === "sessionEnded");
+  assert.deepEqual([one?.["userId"], one?.["session"]], [1, digestOf(id)]);
+  const all = events.find((line) => line["event"] === "sessionsEnded");
   assert.deepEqual([all?.["userId"], all?.["ended"]], [1, 0]);
   const text = JSON.stringify(site.log);
   assert.ok(text.includes('"path":"/sessions/:id/end"'));

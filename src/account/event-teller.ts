@@ -1,0 +1,75 @@
+import type { AccountEvent } from "../events/account-event.ts";
+import type { EventHooks } from "../events/event-hooks.ts";
+import type { Log } from "./log.ts";
+
+/** Tells the log and the host's hooks of events. */
+export interface EventTeller {
+  tell(event: AccountEvent): void;
+  /** Resolves when no hook is at work any more, or after five seconds. */
+  settled(): Promise<void>;
+}
+
+/** In milliseconds. Whoever closes the site waits no longer for a hook. */
+const PATIENCE = 5_000;
+
+/**
+ * One line in the log for each event, and a call of the hook of its name. No answer waits for a hook: what
+ * it takes would tell a known name from an unknown one, and a mail server's trouble be a login's.
+ */
+export const createEventTeller = (log: Log, hooks: EventHooks = {}): EventTeller => {
+  const atWork = new Set<Promise<void>>();
+
+  const fail = ({ name, requestId }: AccountEvent, error: unknown): void =>
+    log.error({ requestId, event: "hookFailed", hook: name, err: error }, "a hook failed");
+
+  const call = (event: AccountEvent): void => {
+    const hook = hooks[event.name] as ((event: AccountEvent) => unknown) | undefined;
+    if (!hook) return;
+    try {
+      const returned = hook(Object.freeze(event));
+      if (!isThenable(returned)) return;
+      const work = Promise.resolve(returned)
+        .then(() => {})
+        .catch((error: unknown) => fail(event, error))
+        .finally(() => atWork.delete(work));
+      atWork.add(work);
+    } catch (error) {
+      fail(event, error);
+    }
+  };
+
+  return {
+    tell(event) {
+      log.info(lineOf(event), messageOf(event));
+      call(event);
+    },
+    async settled() {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, PATIENCE);
+      });
+      // A hook that ends may have been waited for by another.
+      while (atWork.size > 0) {
+        const ended = await Promise.race([
+          Promise.all(atWork).then(() => true),
+          patience.then(() => false),
+        ]);
+        if (!ended) break;
+      }
+      clearTimeout(timer);
+    },
+  };
+};
+
+/** Users by their id alone: logs travel further than databases. The time is the logger's. */
+const lineOf = (event: AccountEvent): object => {
+  const { name, at: _, username: _username, ...fields } = event;
+  return { event: name, outcome: name === "loginFailed" ? "failure" : "success", ...fields };
+};
+
+/** `loginFailed` is "login failed". */
+const messageOf = ({ name }: AccountEvent): string =>
+  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === "function";
