@@ -138,6 +138,8 @@ const stepsOf = (hosts: ThreeHosts, load: Load): readonly Step[] => {
         await allUp();
       },
     })),
+    // Or what fails of the last restart would be forgiven for the next fault's sake.
+    calm,
     {
       name: "PostgreSQL is restarted",
       async act() {
