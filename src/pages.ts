@@ -1,7 +1,10 @@
 export { type CountForms, counting } from "./pages/counting.ts";
 export { type Dates, dates } from "./pages/dates.ts";
+export type { DeleteView } from "./pages/delete-page.ts";
+export type { EmailView } from "./pages/email-page.ts";
 export { english } from "./pages/english.ts";
 export { type FieldView, field, nextField } from "./pages/field.ts";
+export type { ForgotView } from "./pages/forgot-page.ts";
 export { german } from "./pages/german.ts";
 export type { HomeView } from "./pages/home-page.ts";
 export { type Frame, type Html, layout } from "./pages/layout.ts";
@@ -12,6 +15,8 @@ export type { OwnPage, OwnPages, PageName, PageViews } from "./pages/own-pages.t
 export type { PasswordView } from "./pages/password-page.ts";
 export type { ProblemView } from "./pages/problem-page.ts";
 export type { RegisterView } from "./pages/register-page.ts";
+export type { ResetView } from "./pages/reset-page.ts";
 export type { SessionsView } from "./pages/sessions-page.ts";
+export type { VerifyView } from "./pages/verify-page.ts";
 export type { WelcomeView } from "./pages/welcome-page.ts";
 export type { Words } from "./pages/words.ts";

@@ -10,9 +10,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ["signing", "cookies", "events"],
   ["passwords", "users", "sessions", "throttle", "requests"],
   ["pages"],
+  ["mails"],
   ["account"],
   ["database"],
-  ["engines", "registers", "hashers", "stores"],
+  ["engines", "registers", "hashers", "stores", "mailers"],
   ["routes"],
   ["adapters"],
   ["assembly"],
@@ -24,13 +25,13 @@ const FLOORS: readonly (readonly string[])[] = [
 
 /** Rooms that see only `Parts`: they skip the floors on which the parts are made. */
 const BLIND: Readonly<Record<string, readonly string[]>> = {
-  routes: ["database", "engines", "registers", "hashers", "stores"],
-  adapters: ["database", "engines", "registers", "hashers", "stores"],
+  routes: ["database", "engines", "registers", "hashers", "stores", "mailers"],
+  adapters: ["database", "engines", "registers", "hashers", "stores", "mailers"],
 };
 
 /** Which rooms may import what from outside. A room that is not named imports nothing of it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  hono: ["pages", "adapters"],
+  hono: ["pages", "mails", "adapters"],
   ioredis: ["site"],
   pg: ["database"],
   bowser: ["requests"],
@@ -39,6 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   fastify: ["adapters"],
   kysely: ["database", "stores", "registers"],
   "@node-rs/bcrypt": ["hashers"],
+  nodemailer: ["mailers"],
   piscina: ["hashers"],
   zod: ["assembly", "site"],
   pino: ["site", "cli"],
@@ -54,6 +56,7 @@ const WORLDLY = [
   "registers",
   "hashers",
   "stores",
+  "mailers",
   "adapters",
   "assembly",
   "testing",

@@ -9,6 +9,7 @@ const FRAME: Frame = {
   assets: createAssets(),
   own: {},
   canRegister: true,
+  hasMail: false,
   hasLab: true,
 };
 

@@ -1,8 +1,10 @@
+import type { MailBox } from "../mails/mail.ts";
 import type { PasswordPolicy } from "../passwords/check-new-password.ts";
 import type { PasswordChecker } from "../passwords/password-checker.ts";
 import type { Register } from "../sessions/register.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
 import type { Clock } from "../time/clock.ts";
+import type { AccountLinks } from "./account-links.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { Log } from "./log.ts";
 
@@ -15,6 +17,9 @@ export interface Parts {
   readonly passwords: PasswordChecker;
   /** What a new password must be. A promise, because the list of common ones is read when first needed. */
   readonly policy: () => Promise<PasswordPolicy>;
+  /** Where mails are posted; undefined where none are sent, and nothing that needs one is offered. */
+  readonly mail: MailBox | undefined;
+  readonly links: AccountLinks;
   readonly clock: Clock;
   readonly log: Log;
   /** Names a request, in its answer and in the log. */

@@ -1,6 +1,8 @@
+import { createAccountLinks } from "../account/account-links.ts";
 import { createEventTeller } from "../account/event-teller.ts";
 import type { Parts, Place } from "../account/parts.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
+import { createMailQueue } from "../mailers/mail-queue.ts";
 import type { Assets } from "../pages/assets.ts";
 import type { Frame } from "../pages/layout.ts";
 import type { Words } from "../pages/words.ts";
@@ -40,13 +42,17 @@ export const countersign = (settings: Settings): Countersign => {
   });
 };
 
+/** People look into their mail on the next day. In seconds. */
+const CONFIRMATION_AGE = 3 * 86_400;
+
 const open = async (
   settings: CheckedSettings,
   cookie: CookieAttributes,
   assets: Assets,
   routes: RouteTable,
 ): Promise<Opened<MountedContext>> => {
-  const { users, secrets } = settings;
+  const { users, secrets, mail, resetAge } = settings;
+  await mail?.open();
   const teller = createEventTeller(settings.log ?? SILENT, settings.on);
   const sink = { digestOf: createDigest(secrets[0]!), tell: teller.tell };
   const storage = await openStorage(settings.database, { ...settings, sink });
@@ -58,6 +64,7 @@ const open = async (
       throw error;
     },
   );
+  const queue = mail && createMailQueue(mail, sessions.parts.log);
   const place: Place = { origin: settings.origin, path: settings.path, isAlone: settings.alone };
   const parts: Parts = Object.freeze({
     ...sessions.parts,
@@ -66,6 +73,8 @@ const open = async (
     register,
     passwords,
     policy,
+    mail: queue,
+    links: createAccountLinks(secrets, { reset: resetAge, confirmation: CONFIRMATION_AGE }),
     clock: sessions.clock,
     async ailment() {
       // Any read will do: it answers, or says that the storage does not.
@@ -81,12 +90,14 @@ const open = async (
     assets,
     own: settings.pages,
     canRegister: !accounts.isForeign,
+    hasMail: mail !== undefined && !accounts.isForeign,
     hasLab: settings.development,
   });
   const [first, ...others] = spokenWords(settings);
   return {
     context: mountedContext(parts, routes, [inWords(first), ...others.map(inWords)]),
     async close() {
+      await queue?.close();
       await sessions.close();
       await teller.settled();
       await storage.close();

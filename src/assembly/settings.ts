@@ -2,8 +2,10 @@ import { z } from "zod";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { EVENT_NAMES } from "../events/account-event.ts";
 import type { EventHooks } from "../events/event-hooks.ts";
+import type { Mailer } from "../mails/mail.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
+import type { Duration } from "../time/duration.ts";
 import {
   type CheckedPageSettings,
   checkLanguage,
@@ -18,6 +20,7 @@ import {
 } from "./session-settings.ts";
 import {
   databaseValue,
+  durationValue,
   originValue,
   part,
   pathValue,
@@ -45,6 +48,10 @@ export interface Settings extends SessionSettings, PageSettings {
   readonly hashThreads?: number;
   /** Whose users these are, if not ours: `djangoUsers()`, in the same database. */
   readonly users?: ForeignUsers;
+  /** How mails are sent: `smtpMail(…)`. Left out, none are, and nobody resets a forgotten password. */
+  readonly mail?: Mailer;
+  /** How long the link to a new password is good; `1h` if left out. */
+  readonly resetAge?: Duration;
   /** Is the whole origin ours? Then a logout clears what pages stored in the browser. */
   readonly alone?: boolean;
   /** Functions that are told of events, such as `{ registered(event) { … } }`. */
@@ -65,6 +72,9 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
   readonly peppers?: readonly string[] | undefined;
   readonly hashThreads?: number | undefined;
   readonly users?: ForeignUsers | undefined;
+  readonly mail?: Mailer | undefined;
+  /** In seconds. */
+  readonly resetAge: number;
   readonly alone: boolean;
   readonly on?: EventHooks | undefined;
 }
@@ -86,6 +96,9 @@ const areHooks = (value: unknown): boolean =>
       (EVENT_NAMES as readonly string[]).includes(name) &&
       (hook === undefined || typeof hook === "function"),
   );
+
+const isMailer = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "open" in value && "send" in value;
 
 const THREADS = "has to be a whole number from 1 to 256";
 
@@ -112,6 +125,8 @@ const schema = (isDevelopment: boolean) =>
       "has to be a store, such as djangoUsers()",
       isForeignUsers,
     ).optional(),
+    mail: part<Mailer>("has to be a mailer, such as smtpMail()", isMailer).optional(),
+    resetAge: durationValue().prefault("1h"),
     alone: z.boolean("has to be true or false").default(false),
     on: part<EventHooks>(
       `has to be an object of functions by the names of events: ${EVENT_NAMES.join(", ")}`,

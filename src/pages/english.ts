@@ -3,6 +3,7 @@ import { counting } from "./counting.ts";
 import { dates } from "./dates.ts";
 import { englishAccount } from "./english-account.ts";
 import { englishLab } from "./english-lab.ts";
+import { englishMails } from "./english-mails.ts";
 import type { Words } from "./words.ts";
 
 const say = counting("en");
@@ -17,6 +18,12 @@ export const english: Words = {
     "session.not-found": "You have no such session, or it has ended already.",
     "login.no-match": "This name and password do not match. Check both and try again.",
     "login.too-many": "Too many attempts. Wait a moment and try again.",
+    "reset.invalid":
+      "This link is no longer good: it has been used, it is too old, or the password was changed since. Ask for a new one.",
+    "verify.invalid":
+      "This link is no longer good: it has been used, it is too old, or something about the account was changed since. If the address is confirmed already, there is nothing left to do.",
+    "verify.taken":
+      "This address has been confirmed for another account meanwhile. An address can belong to one account only.",
     "request.malformed": "The request could not be read. Go back and send the form once more.",
     "request.too-large": "The request is larger than this form can be.",
     "request.unsupported-type":
@@ -37,6 +44,7 @@ export const english: Words = {
     "username.invalid": "Use letters of one script, digits, and . _ + - only, without spaces.",
     "username.reserved": "This name is reserved. Choose another.",
     "username.too-long": "Use at most 64 characters.",
+    "email.required": "Enter an address.",
     "email.invalid": "Enter an address such as ada@example.org, or leave the field empty.",
     "password.required": "Enter a password.",
     "password.wrong": "This is not your current password.",
@@ -108,5 +116,6 @@ export const english: Words = {
     failure: "That did not work",
   },
   account: englishAccount,
+  mails: englishMails,
   lab: englishLab,
 };

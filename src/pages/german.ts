@@ -3,6 +3,7 @@ import { counting } from "./counting.ts";
 import { dates } from "./dates.ts";
 import { germanAccount } from "./german-account.ts";
 import { germanLab } from "./german-lab.ts";
+import { germanMails } from "./german-mails.ts";
 import type { Words } from "./words.ts";
 
 const say = counting("de");
@@ -19,6 +20,12 @@ export const german: Words = {
       "Name und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.",
     "login.too-many":
       "Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es dann noch einmal.",
+    "reset.invalid":
+      "Dieser Link gilt nicht mehr: Er wurde schon benutzt, ist zu alt, oder das Passwort wurde seither geändert. Fordern Sie einen neuen an.",
+    "verify.invalid":
+      "Dieser Link gilt nicht mehr: Er wurde schon benutzt, ist zu alt, oder am Konto wurde seither etwas geändert. Wenn die Adresse schon bestätigt ist, bleibt nichts zu tun.",
+    "verify.taken":
+      "Diese Adresse wurde inzwischen für ein anderes Konto bestätigt. Eine Adresse kann nur zu einem Konto gehören.",
     "request.malformed":
       "Die Anfrage war nicht lesbar. Gehen Sie zurück und senden Sie das Formular noch einmal.",
     "request.too-large": "Die Anfrage ist größer, als dieses Formular sein kann.",
@@ -43,6 +50,7 @@ export const german: Words = {
       "Verwenden Sie nur Buchstaben einer einzigen Schrift, Ziffern und . _ + - ohne Leerzeichen.",
     "username.reserved": "Dieser Name ist reserviert. Wählen Sie einen anderen.",
     "username.too-long": "Verwenden Sie höchstens 64 Zeichen.",
+    "email.required": "Geben Sie eine Adresse ein.",
     "email.invalid":
       "Geben Sie eine Adresse wie ada@example.org ein, oder lassen Sie das Feld leer.",
     "password.required": "Geben Sie ein Passwort ein.",
@@ -121,5 +129,6 @@ export const german: Words = {
     failure: "Das ging nicht",
   },
   account: germanAccount,
+  mails: germanMails,
   lab: germanLab,
 };

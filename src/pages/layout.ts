@@ -17,6 +17,8 @@ export interface Frame {
   readonly own: OwnPages;
   /** Not where the users are another system's. */
   readonly canRegister: boolean;
+  /** Are mails sent, so that a password can be reset and an address be confirmed? */
+  readonly hasMail: boolean;
   /** Is there a lab? In development only. */
   readonly hasLab: boolean;
 }

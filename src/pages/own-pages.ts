@@ -1,3 +1,6 @@
+import type { DeleteView } from "./delete-page.ts";
+import type { EmailView } from "./email-page.ts";
+import type { ForgotView } from "./forgot-page.ts";
 import type { HomeView } from "./home-page.ts";
 import type { Frame, Html } from "./layout.ts";
 import type { LoginView } from "./login-page.ts";
@@ -6,7 +9,9 @@ import type { Notice } from "./notice-page.ts";
 import type { PasswordView } from "./password-page.ts";
 import type { ProblemView } from "./problem-page.ts";
 import type { RegisterView } from "./register-page.ts";
+import type { ResetView } from "./reset-page.ts";
 import type { SessionsView } from "./sessions-page.ts";
+import type { VerifyView } from "./verify-page.ts";
 import type { WelcomeView } from "./welcome-page.ts";
 
 /** What each page is made from: plain data. */
@@ -18,6 +23,11 @@ export interface PageViews {
   readonly sessions: SessionsView;
   readonly logout: LogoutView;
   readonly password: PasswordView;
+  readonly forgot: ForgotView;
+  readonly reset: ResetView;
+  readonly verify: VerifyView;
+  readonly email: EmailView;
+  readonly delete: DeleteView;
   /** What was done, after a form that leads nowhere else. */
   readonly notice: Notice;
   /** Everything that cannot be shown beside a form: 404, 403, 503, … */
@@ -35,6 +45,11 @@ export const PAGES: Readonly<Record<PageName, true>> = {
   sessions: true,
   logout: true,
   password: true,
+  forgot: true,
+  reset: true,
+  verify: true,
+  email: true,
+  delete: true,
   notice: true,
   problem: true,
 };

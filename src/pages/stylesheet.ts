@@ -64,6 +64,9 @@ button, .button {
 }
 button:hover, .button:hover { filter: brightness(1.08); }
 .plain { background: transparent; color: var(--accent); }
+.danger { background: var(--wrong); border-color: var(--wrong); color: var(--card); }
+.note { margin: 1rem 0 0; padding: .7rem .85rem; border: 1px solid var(--accent); border-radius: .5rem; }
+main > p.note { color: var(--ink); }
 button.reveal {
   width: auto; padding: .1rem .2rem; border: 0; background: none;
   color: var(--accent); font-size: .875rem; font-weight: 400; text-decoration: underline; text-underline-offset: .2em;

@@ -13,7 +13,7 @@ export interface WelcomeView {
 
 /** `GET /welcome`: greets the user by name, and shows how long the session has left. */
 export const welcomePage: Page<"welcome"> = page("welcome", (frame, view) => {
-  const { path, words, canRegister } = frame;
+  const { path, words, canRegister, hasMail } = frame;
   const title = words.welcome.title(view.username);
   return layout(
     frame,
@@ -27,6 +27,8 @@ export const welcomePage: Page<"welcome"> = page("welcome", (frame, view) => {
 <ul class="links">
 <li><a href="${path}/sessions">${words.welcome.toSessions}</a></li>
 ${canRegister ? html`<li><a href="${path}/password">${words.account.password.link}</a></li>` : ""}
+${hasMail ? html`<li><a href="${path}/email">${words.account.email.link}</a></li>` : ""}
+${canRegister ? html`<li><a href="${path}/delete">${words.account.delete.link}</a></li>` : ""}
 </ul>
 <div class="stack">${logoutForm(frame)}</div>`,
   );

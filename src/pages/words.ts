@@ -2,6 +2,7 @@ import type { FieldCode, ProblemCode } from "../errors/problem.ts";
 import type { AccountWords } from "./account-words.ts";
 import type { Dates } from "./dates.ts";
 import type { LabWords } from "./lab-words.ts";
+import type { MailWords } from "./mail-words.ts";
 
 /**
  * Every word that a visitor reads, in pages and in problems: a language is a record of this shape, in a
@@ -75,6 +76,7 @@ export interface Words {
     readonly failure: string;
   };
   readonly account: AccountWords;
+  readonly mails: MailWords;
   readonly lab: LabWords;
 }
 

@@ -13,7 +13,9 @@ export const findRoutes = (context: RouteContext, pathname: string): Routes | un
   const { path } = parts.place;
   if (!pathname.startsWith(path)) return undefined;
   const routes = routesAt(context.routes, pathname.slice(path.length) || "/");
-  return routes?.isForOwnUsers && parts.accounts.isForeign ? nowhere : routes;
+  const isLeftOut =
+    (routes?.isForOwnUsers && parts.accounts.isForeign) || (routes?.needsMail && !parts.mail);
+  return isLeftOut ? nowhere : routes;
 };
 
 /**

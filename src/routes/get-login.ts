@@ -9,5 +9,6 @@ export const getLogin: Route = async ({ parts, answers, frame }, visit) => {
   if (await currentUser(parts, visit.session)) {
     return answers.seeOther(visit, `${parts.place.path}/welcome`);
   }
-  return answers.page(visit, 200, loginPage(frame, { next: query.get("next") }));
+  const note = query.get("did") === "reset" ? frame.words.account.reset.done : undefined;
+  return answers.page(visit, 200, loginPage(frame, { next: query.get("next"), note }));
 };

@@ -13,5 +13,6 @@ export const postLogout: Route = (context, visit) => {
 export const loggedOut = (context: RouteContext, visit: Visit): Response =>
   context.answers.seeOther(visit, `${context.parts.place.path}/`, clearing(context));
 
-const clearing = ({ parts }: RouteContext): Record<string, string> =>
+/** Where the whole origin is ours, what pages stored in the browser goes with the session. */
+export const clearing = ({ parts }: RouteContext): Readonly<Record<string, string>> =>
   parts.place.isAlone ? { "Clear-Site-Data": '"storage"' } : {};

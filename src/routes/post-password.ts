@@ -1,5 +1,6 @@
 import { changePassword } from "../account/change-password.ts";
 import { currentUser } from "../account/current-user.ts";
+import { postNews } from "../account/post-mail.ts";
 import { passwordPage } from "../pages/password-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { loginRequired } from "./login-required.ts";
@@ -25,6 +26,7 @@ export const postPassword: Route = async (context, visit) => {
       ? answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors })
       : answers.page(visit, 422, passwordPage(frame, { username: user.username, errors }));
   }
+  postNews(parts, frame.words, "password", user);
   if (!outcome.isLoggedIn) return loginRequired(context, visit, page);
   return wantsJson ? answers.empty(visit) : answers.seeOther(visit, `${page}?did=change`);
 };

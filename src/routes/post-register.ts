@@ -1,3 +1,4 @@
+import { postConfirmation } from "../account/post-mail.ts";
 import { registerUser } from "../account/register-user.ts";
 import { registerPage } from "../pages/register-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
@@ -18,6 +19,7 @@ export const postRegister: Route = async (context, visit) => {
 
   if ("user" in registered) {
     const { user } = registered;
+    if (user.email !== undefined) postConfirmation(parts, frame.words, user.id, user.email);
     return wantsJson
       ? answers.json(visit, 201, { user: userJson(user) })
       : answers.seeOther(visit, afterLogin(context, visit));

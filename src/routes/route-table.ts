@@ -1,4 +1,7 @@
 import { type Asset, type Assets, labAssets } from "../pages/assets.ts";
+import { getDelete } from "./get-delete.ts";
+import { getEmail } from "./get-email.ts";
+import { getForgot } from "./get-forgot.ts";
 import { getHealth, getHealthLive } from "./get-health.ts";
 import { getHome } from "./get-home.ts";
 import { getLab } from "./get-lab.ts";
@@ -6,16 +9,23 @@ import { getLogin } from "./get-login.ts";
 import { getLogout } from "./get-logout.ts";
 import { getPassword } from "./get-password.ts";
 import { getRegister } from "./get-register.ts";
+import { getReset } from "./get-reset.ts";
 import { getSession } from "./get-session.ts";
 import { getSessions } from "./get-sessions.ts";
+import { getVerify } from "./get-verify.ts";
 import { getWelcome } from "./get-welcome.ts";
+import { postDelete } from "./post-delete.ts";
+import { postEmail } from "./post-email.ts";
+import { postForgot } from "./post-forgot.ts";
 import { postLab } from "./post-lab.ts";
 import { postLogin } from "./post-login.ts";
 import { postLogout } from "./post-logout.ts";
 import { postPassword } from "./post-password.ts";
 import { postRegister } from "./post-register.ts";
+import { postReset } from "./post-reset.ts";
 import { postSessionEnd } from "./post-session-end.ts";
 import { postSessionsEndOthers } from "./post-sessions-end-others.ts";
+import { postVerify } from "./post-verify.ts";
 import type { Route } from "./visit.ts";
 
 export interface Routes {
@@ -24,6 +34,8 @@ export interface Routes {
   readonly POST?: Route;
   /** Not where the users are another system's. */
   readonly isForOwnUsers?: boolean;
+  /** Not where no mails are sent. */
+  readonly needsMail?: boolean;
 }
 
 const file = ({ path, type, content }: Asset): [string, Routes] => [
@@ -59,6 +71,11 @@ export const routeTable: RouteTable = new Map<string, Routes>([
   ["/sessions/:id/end", { POST: postSessionEnd }],
   ["/sessions/end-others", { POST: postSessionsEndOthers }],
   ["/password", { GET: getPassword, POST: postPassword, isForOwnUsers: true }],
+  ["/forgot", { GET: getForgot, POST: postForgot, isForOwnUsers: true, needsMail: true }],
+  ["/reset", { GET: getReset, POST: postReset, isForOwnUsers: true, needsMail: true }],
+  ["/verify", { GET: getVerify, POST: postVerify, isForOwnUsers: true, needsMail: true }],
+  ["/email", { GET: getEmail, POST: postEmail, isForOwnUsers: true, needsMail: true }],
+  ["/delete", { GET: getDelete, POST: postDelete, isForOwnUsers: true }],
   ["/health", { GET: getHealth }],
   ["/health/live", { GET: getHealthLive }],
 ]);

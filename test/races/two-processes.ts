@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { TestContext } from "node:test";
 import { sql } from "kysely";
+import { createAccountLinks } from "../../src/account/account-links.ts";
 import type { Parts } from "../../src/account/parts.ts";
 import type { Database } from "../../src/database/database.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
@@ -85,6 +86,8 @@ export const twoProcesses = async (
       register,
       passwords: createPasswordChecker([bcryptSha256({ cost: 4 })], threadsAtHand()),
       policy: async () => ({ common: new Set(), canHash: () => true }),
+      mail: undefined,
+      links: createAccountLinks([SECRET], { reset: 3_600, confirmation: DAY }),
       clock: hand.read,
       log: { debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false },
       newRequestId: randomUUID,

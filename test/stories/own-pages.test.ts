@@ -6,6 +6,7 @@ import { PAGES } from "../../src/pages/own-pages.ts";
 import { layout, type OwnPages } from "../../src/pages.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
+import { postman } from "./postman.ts";
 import { FORM, form, send } from "./send.ts";
 import { siteUnderTest } from "./site-under-test.ts";
 
@@ -53,14 +54,23 @@ test("every page has its own in its place, which is handed its view", async (t) 
       },
     ]),
   ) as OwnPages;
-  const site = await siteUnderTest(t, { pages });
+  const post = postman();
+  const site = await siteUnderTest(t, { pages, mail: post.mailer });
   const { url } = site;
   const browser = browserLikeClient(site);
   assert.match((await browser.get("/")).text, /^own home username$/);
   assert.match((await browser.get("/login")).text, /^own login /);
   assert.match((await browser.get("/register")).text, /^own register /);
   assert.match((await browser.get("/nowhere")).text, /^own problem problem requestId$/);
-  await browser.post("/register", ADA);
+  assert.match((await browser.get("/forgot")).text, /^own forgot $/);
+  await browser.post("/register", { ...ADA, email: "ada@example.org" });
+  await browser.get(await post.nextLink());
+  assert.match((await browser.get("/verify")).text, /^own verify email username$/);
+  await browser.post("/forgot", { username: "ada" });
+  await browser.get(await post.nextLink());
+  assert.match((await browser.get("/reset")).text, /^own reset username$/);
+  assert.match((await browser.get("/email")).text, /^own email current isVerified username$/);
+  assert.match((await browser.get("/delete")).text, /^own delete username$/);
   assert.match((await browser.get("/welcome")).text, /^own welcome .*username/);
   assert.match((await browser.get("/sessions")).text, /^own sessions current more others$/);
   assert.match((await browser.get("/password")).text, /^own password username$/);

@@ -1,0 +1,46 @@
+import type { FieldError } from "../errors/problem.ts";
+import type { Words } from "../pages/words.ts";
+import type { Session } from "../sessions/session.ts";
+import { checkEmail } from "../users/check-email.ts";
+import type { User } from "../users/user.ts";
+import { confirmPassword } from "./confirm-password.ts";
+import type { Parts } from "./parts.ts";
+import { postConfirmation, postNews } from "./post-mail.ts";
+
+export interface NewEmail {
+  readonly email: string;
+  readonly password: string;
+}
+
+export type EmailOutcome =
+  | "sent"
+  /** Everything that is wrong, all at once. */
+  | { readonly errors: readonly FieldError[] };
+
+/**
+ * Asks at a new address whether it belongs to who is logged in; until that is confirmed the old one
+ * stays, and is told. Whether the new one is somebody else's already nobody learns here.
+ *
+ * Rejects with `server.busy` and `storage.unavailable`; then nothing was done.
+ */
+export const changeEmail = async (
+  parts: Parts,
+  words: Words,
+  session: Session,
+  user: User,
+  { email, password }: NewEmail,
+  signal?: AbortSignal,
+): Promise<EmailOutcome> => {
+  const fault = email === "" ? "email.required" : checkEmail(email);
+  const errors: readonly FieldError[] = fault ? [{ field: "email", code: fault }] : [];
+  if (password === "") return { errors: [...errors, REQUIRED] };
+  const record = await confirmPassword(parts, session, user, password, signal);
+  if (typeof record === "string") return { errors: [...errors, WRONG] };
+  if (errors.length > 0) return { errors };
+  postConfirmation(parts, words, user.id, email);
+  if (user.email !== email) postNews(parts, words, "changing", user);
+  return "sent";
+};
+
+const REQUIRED: FieldError = { field: "password", code: "password.required" };
+const WRONG: FieldError = { field: "password", code: "password.wrong" };

@@ -1,0 +1,33 @@
+import type { FieldError } from "../errors/problem.ts";
+import { causeOf } from "../sessions/cause-of.ts";
+import { type Session, stateOf } from "../sessions/session.ts";
+import type { User } from "../users/user.ts";
+import { confirmPassword } from "./confirm-password.ts";
+import type { Parts } from "./parts.ts";
+
+export type Deleted = "deleted" | { readonly errors: readonly FieldError[] };
+
+/**
+ * Deletes the account of who is logged in, by their password, and ends all their sessions in one act.
+ * The id is never given to anybody again; the name is free for whoever wants it next.
+ *
+ * Rejects with `server.busy` and `storage.unavailable`; then nothing was done.
+ */
+export const deleteAccount = async (
+  parts: Parts,
+  session: Session,
+  user: User,
+  password: string,
+  signal?: AbortSignal,
+): Promise<Deleted> => {
+  if (password === "") return { errors: [REQUIRED] };
+  const record = await confirmPassword(parts, session, user, password, signal);
+  if (typeof record === "string") return { errors: [WRONG] };
+  const note = { name: "accountDeleted", ...causeOf(stateOf(session)) } as const;
+  await parts.accounts.remove(user.id, parts.clock(), note);
+  session.flush();
+  return "deleted";
+};
+
+const REQUIRED: FieldError = { field: "password", code: "password.required" };
+const WRONG: FieldError = { field: "password", code: "password.wrong" };

@@ -1,0 +1,56 @@
+import { writeMail } from "../mails/write-mail.ts";
+import type { LetterKind } from "../pages/mail-words.ts";
+import type { Words } from "../pages/words.ts";
+import type { User } from "../users/user.ts";
+import type { Parts } from "./parts.ts";
+
+type MailParts = Pick<Parts, "mail" | "place" | "links" | "accounts" | "clock">;
+
+/** The address of a page of ours, as a mail has to write it. */
+const linkTo = ({ place }: MailParts, page: string): string =>
+  `${place.origin}${place.path}${page}`;
+
+/**
+ * Sends one who may have forgotten their password a link to a new one, to the address that we have of
+ * them and never to the one that was typed. The token is made when the mail is written: whoever logs in
+ * meanwhile needs it no more.
+ */
+export const postReset = (parts: MailParts, words: Words, userId: number): void =>
+  parts.mail?.post(async () => {
+    const record = await parts.accounts.findRecord(userId);
+    const to = record?.user.email;
+    if (!record || record.isDisabled || to === undefined) return undefined;
+    const token = parts.links.makeReset(record, parts.clock());
+    const link = linkTo(parts, `/reset?token=${token}`);
+    return writeMail(words, "reset", { to, email: to, name: record.user.username, link });
+  });
+
+/** Asks at an address whether it belongs to this user. */
+export const postConfirmation = (
+  parts: MailParts,
+  words: Words,
+  userId: number,
+  email: string,
+): void =>
+  parts.mail?.post(async () => {
+    const record = await parts.accounts.findRecord(userId);
+    if (!record || record.isDisabled) return undefined;
+    const token = parts.links.makeConfirmation(record, email, parts.clock());
+    const link = linkTo(parts, `/verify?token=${token}`);
+    return writeMail(words, "confirm", { to: email, email, name: record.user.username, link });
+  });
+
+/**
+ * Tells a user what was done to their account. Only at an address that they have proven: any other may be
+ * a stranger's.
+ */
+export const postNews = (
+  parts: MailParts,
+  words: Words,
+  kind: Exclude<LetterKind, "reset" | "confirm">,
+  { username, email, emailVerifiedAt }: User,
+): void => {
+  if (email === undefined || emailVerifiedAt === undefined) return;
+  const link = kind === "changed" ? undefined : linkTo(parts, "/forgot");
+  parts.mail?.post(() => writeMail(words, kind, { to: email, email, name: username, link }));
+};

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../account/log.ts";
+import type { MailBox, Mailer } from "../mails/mail.ts";
+
+export interface MailQueue extends MailBox {
+  /** Ends the sending: what is on its way is waited for a moment, what still waits is lost and said in the log. */
+  close(): Promise<void>;
+}
+
+export interface MailQueueOptions {
+  /** How many mails wait at most; what comes on top is dropped, and the log says so. 1,000 if left out. */
+  readonly most?: number;
+  /**
+   * How long a mail waits before it is written and sent, in milliseconds. A random while if left out: so
+   * the work for an address that somebody has is not done right behind the answer, where it could be felt.
+   */
+  readonly pause?: () => number;
+  /** How long after each failure it is tried again, in milliseconds; after the last it is given up. */
+  readonly retries?: readonly number[];
+}
+
+const MOST = 1_000;
+const RETRIES = [5_000, 30_000, 300_000];
+const aWhile = (): number => 50 + Math.random() * 500;
+/** In milliseconds, for a mail that is on its way when everything closes. */
+const LONGEST_CLOSE = 3_000;
+
+/**
+ * Sends mails one by one behind the answers: whoever posts one neither waits for it nor learns whether it
+ * could be sent. In memory: what waits when the process dies is lost, and is asked for again.
+ */
+export const createMailQueue = (
+  mailer: Mailer,
+  log: Log,
+  { most = MOST, pause = aWhile, retries = RETRIES }: MailQueueOptions = {},
+): MailQueue => {
+  const closing = new AbortController();
+  const { signal } = closing;
+  const underWay = new Set<Promise<void>>();
+
+  /** Rejects only when everything closes. */
+  const deliver = async (write: Parameters<MailBox["post"]>[0]): Promise<void> => {
+    await sleep(pause(), undefined, { signal });
+    const mail = await write();
+    if (!mail) return;
+    for (const wait of [...retries, undefined]) {
+      const error = await mailer.send(mail).then(
+        () => undefined,
+        (error: unknown) => error ?? new Error("no reason given"),
+      );
+      if (error === undefined) return log.info({ event: "mailSent" }, "a mail was sent");
+      const isOver = wait === undefined || isRefused(error);
+      const fields = { event: isOver ? "mailFailed" : "mailDelayed", ...traceOf(error) };
+      log.warn(fields, isOver ? "a mail was given up" : "a mail could not be sent yet");
+      if (isOver) return;
+      await sleep(wait, undefined, { signal, ref: false });
+    }
+  };
+
+  return {
+    post(write) {
+      if (signal.aborted || underWay.size >= most) {
+        return log.warn({ event: "mailDropped" }, "too many mails are waiting: one was dropped");
+      }
+      const delivery = deliver(write)
+        .catch((error: unknown) => {
+          const fields = { event: "mailFailed", ...(signal.aborted ? {} : traceOf(error)) };
+          log.warn(fields, "a mail was lost");
+        })
+        .finally(() => underWay.delete(delivery));
+      underWay.add(delivery);
+    },
+
+    async close() {
+      closing.abort();
+      const patience = new AbortController();
+      await Promise.race([
+        Promise.all(underWay),
+        sleep(LONGEST_CLOSE, undefined, { signal: patience.signal }).catch(() => {}),
+      ]);
+      patience.abort();
+      await mailer.close();
+    },
+  };
+};
+
+/** Did the server say that it never will (RFC 5321, 4.2.1)? */
+const isRefused = (error: unknown): boolean => {
+  const { responseCode } = error as { responseCode?: unknown };
+  return typeof responseCode === "number" && responseCode >= 500;
+};
+
+/** What a log may hold of it: no address, and nothing that the server said, which may repeat it. */
+const traceOf = (error: unknown): object => {
+  const { code, responseCode, command } = error as Record<string, unknown>;
+  return { code, responseCode, command };
+};

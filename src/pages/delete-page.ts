@@ -1,0 +1,29 @@
+import { html } from "hono/html";
+import type { FieldError } from "../errors/problem.ts";
+import { field } from "./field.ts";
+import { layout } from "./layout.ts";
+import { type Page, page } from "./page.ts";
+import { whoseField } from "./password-page.ts";
+
+export interface DeleteView {
+  readonly username: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** `GET /delete`, and again after a refusal. */
+export const deletePage: Page<"delete"> = page("delete", (frame, { username, errors }) => {
+  const { path, words } = frame;
+  const { account, home } = words;
+  return layout(
+    frame,
+    account.delete.title,
+    html`<h1>${account.delete.title}</h1>
+<p>${account.delete.lead(username)}</p>
+${errors ? html`<p class="alert" role="alert">${account.refused}</p>` : ""}
+<form method="post" action="${path}/delete">
+${whoseField(username)}${field({ name: "password", label: account.currentPassword, type: "password", autocomplete: "current-password" }, words, errors)}
+<button class="danger">${account.delete.submit}</button>
+</form>
+<p class="aside"><a href="${path}/welcome">${home.toWelcome}</a></p>`,
+  );
+});

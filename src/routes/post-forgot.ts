@@ -1,0 +1,13 @@
+import { forgotPassword } from "../account/forgot-password.ts";
+import { prefersJson } from "../requests/prefers-json.ts";
+import type { Route } from "./visit.ts";
+
+/** Sends a link to a new password, if there is somebody to send it to. Nobody learns whether there is. */
+export const postForgot: Route = async ({ parts, answers, frame }, visit) => {
+  const { request, fields, requestId } = visit;
+  const mails = await forgotPassword(parts, frame.words, fields.get("username") ?? "");
+  parts.log.info({ requestId, event: "resetRequested", mails }, "a new password was asked for");
+  return prefersJson(request.headers)
+    ? answers.empty(visit)
+    : answers.seeOther(visit, `${parts.place.path}/forgot?did=send`);
+};
