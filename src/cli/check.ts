@@ -40,9 +40,12 @@ export const addCheck = (program: Command): void => {
 const shown = ({ name, fallback }: Variable, environment: Environment): string => {
   const value = environment[name];
   if (!value) return fallback;
-  if (name === "COUNTERSIGN_SECRET") return `${value.split(",").length} set`;
+  if (SECRETS.includes(name)) return `${value.split(",").length} set`;
   return ADDRESSES.includes(name) ? withoutPassword(value) : value;
 };
+
+/** Of which only the number is shown. */
+const SECRETS: readonly string[] = ["COUNTERSIGN_SECRET", "COUNTERSIGN_PEPPER"];
 
 /** Addresses of servers, which may hold a password. */
 const ADDRESSES: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_CACHE"];

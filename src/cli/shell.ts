@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import type { Storage } from "../assembly/open-storage.ts";
 import { operatorCause } from "./operator-cause.ts";
 import { addSettings } from "./settings-options.ts";
-import { STORAGE, withNewStorage } from "./with-storage.ts";
+import { HASHING, STORAGE, withNewStorage } from "./with-storage.ts";
 
 const GREETING = `Countersign. Each answer may have to be awaited:
   await users.get("ada")            a user, with the hash of their password
@@ -21,7 +21,7 @@ export const addShell = (program: Command): void => {
   const command = program
     .command("shell")
     .description("a JavaScript prompt with users, passwords and sessions");
-  addSettings(command, ...STORAGE, "COUNTERSIGN_BCRYPT_COST").action(() =>
+  addSettings(command, ...STORAGE, ...HASHING).action(() =>
     withNewStorage(command, async (storage) => {
       if (process.stdin.isTTY) {
         process.stdout.write(GREETING);

@@ -7,7 +7,7 @@ import { requireOwnUsers } from "./own-users.ts";
 import { print, printJson } from "./print.ts";
 import { refusal } from "./refusal.ts";
 import { addSettings } from "./settings-options.ts";
-import { STORAGE, withNewStorage } from "./with-storage.ts";
+import { HASHING, STORAGE, withNewStorage } from "./with-storage.ts";
 
 export const addUserAdd = (user: Command): void => {
   const command = user
@@ -16,7 +16,7 @@ export const addUserAdd = (user: Command): void => {
     .argument("<name>", "the new user's name")
     .option("--email <address>", "their address", "")
     .option("--json", "print the user as JSON");
-  addSettings(command, ...STORAGE, "COUNTERSIGN_BCRYPT_COST").action(
+  addSettings(command, ...STORAGE, ...HASHING).action(
     async (username: string, options: { email: string; json?: boolean }) => {
       requireOwnUsers(command, "`manage.py createsuperuser` and Django's admin add them");
       const password = await askPassword();

@@ -6,7 +6,7 @@ import { requireOwnUsers } from "./own-users.ts";
 import { counted, print, printJson } from "./print.ts";
 import { refusal } from "./refusal.ts";
 import { addSettings } from "./settings-options.ts";
-import { nobodyNamed, STORAGE, userNamed, withStorage } from "./with-storage.ts";
+import { HASHING, nobodyNamed, STORAGE, userNamed, withStorage } from "./with-storage.ts";
 
 export const addUserPassword = (user: Command): void => {
   const command = user
@@ -16,7 +16,7 @@ export const addUserPassword = (user: Command): void => {
     )
     .argument("<name>", "the user's name")
     .option("--json", "print JSON");
-  addSettings(command, ...STORAGE, "COUNTERSIGN_BCRYPT_COST").action(
+  addSettings(command, ...STORAGE, ...HASHING).action(
     async (name: string, options: { json?: boolean }) => {
       requireOwnUsers(command, "`manage.py changepassword` changes theirs");
       await withStorage(command, async (storage) => {

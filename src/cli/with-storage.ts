@@ -3,10 +3,10 @@ import { sqlitePathOf } from "../assembly/database-address.ts";
 import { isDatabaseThere } from "../assembly/is-database-there.ts";
 import { openStorage, type Storage } from "../assembly/open-storage.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
-import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { isOpenable, type SessionEngine } from "../sessions/session-engine.ts";
 import { naming } from "../site/naming.ts";
 import { siteEngine } from "../site/site-engine.ts";
+import { siteHashers } from "../site/site-hashers.ts";
 import { siteLog } from "../site/site-log.ts";
 import type { EngineName } from "../site/variables-schema.ts";
 import { djangoUsers } from "../stores/django-users.ts";
@@ -16,15 +16,20 @@ import { settingsOf } from "./settings-options.ts";
 /** The settings that say which storage that is. */
 export const STORAGE: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_DJANGO"];
 
+/** The settings that say what a new hash is like. */
+export const HASHING: readonly string[] = ["COUNTERSIGN_HASHERS", "COUNTERSIGN_BCRYPT_COST"];
+
 /** Opens the database for one act, and closes it whatever happens. Makes it if it is not there. */
 export const withNewStorage = async <Result>(
   command: Command,
   act: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
-  const { database, bcryptCost, isDjango } = settingsOf(command);
+  const settings = settingsOf(command);
+  const { database, isDjango, peppers } = settings;
   const users = isDjango ? djangoUsers() : undefined;
   const storage = await openStorage(database, {
-    hashers: [bcryptSha256({ cost: bcryptCost })],
+    ...siteHashers(settings),
+    peppers,
     users,
     recalls: false,
   }).catch(naming("COUNTERSIGN_DATABASE"));

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { sqlitePathOf } from "../assembly/database-address.ts";
 import { issueLine, settingsError } from "../assembly/settings.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import type { HasherName } from "./site-hashers.ts";
 import { variables } from "./variables.ts";
 import {
   type EngineName,
@@ -39,7 +40,11 @@ export interface SiteSettings {
   readonly absolute: number;
   /** How many sessions a user may have; undefined for any number. */
   readonly sessionLimit: number | undefined;
+  /** The first makes. */
+  readonly hashers: readonly HasherName[];
   readonly bcryptCost: number;
+  /** Newest first. */
+  readonly peppers: readonly string[] | undefined;
   /** Addresses and networks of the proxies in front, whose word counts. */
   readonly trustedProxies: readonly string[];
   /** How many processes serve: from 1 on. */
@@ -86,7 +91,9 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     idle: read.COUNTERSIGN_SESSION_IDLE,
     absolute: read.COUNTERSIGN_SESSION_ABSOLUTE,
     sessionLimit: read.COUNTERSIGN_SESSION_LIMIT,
+    hashers: read.COUNTERSIGN_HASHERS,
     bcryptCost: read.COUNTERSIGN_BCRYPT_COST,
+    peppers: read.COUNTERSIGN_PEPPER,
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,

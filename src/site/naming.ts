@@ -24,6 +24,8 @@ const named = (setting: string, { code, message }: CountersignError): string =>
 const VARIABLES: Readonly<Record<string, string>> = {
   secrets: "COUNTERSIGN_SECRET",
   database: "COUNTERSIGN_DATABASE",
+  hashers: "COUNTERSIGN_HASHERS",
+  peppers: "COUNTERSIGN_PEPPER",
   cookieName: "COUNTERSIGN_COOKIE_NAME",
   cookieDomain: "COUNTERSIGN_COOKIE_DOMAIN",
 };

@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import type { Log } from "../account/log.ts";
 import { countersign } from "../assembly/countersign.ts";
 import { CountersignError, isCountersignError } from "../errors/countersign-error.ts";
-import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import type { Countersign } from "../routes/countersign.ts";
 import { djangoUsers } from "../stores/django-users.ts";
 import { type Duration, formatDuration } from "../time/duration.ts";
@@ -11,6 +10,7 @@ import { inTheirWords } from "./naming.ts";
 import { secretsOf } from "./secrets.ts";
 import { siteBrand } from "./site-brand.ts";
 import { siteEngine } from "./site-engine.ts";
+import { siteHashers } from "./site-hashers.ts";
 
 /**
  * The library, set up as the environment says. Throws `settings.invalid` under the environment's
@@ -30,7 +30,8 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       ...(settings.isDjango ? { users: djangoUsers() } : {}),
       database: settings.database,
       databasePool: shareOf(settings.databasePool),
-      hashers: [bcryptSha256({ cost: settings.bcryptCost })],
+      ...siteHashers(settings),
+      ...(settings.peppers === undefined ? {} : { peppers: settings.peppers }),
       hashThreads: shareOf(availableParallelism()),
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),
       ...(settings.cookieDomain === undefined ? {} : { cookieDomain: settings.cookieDomain }),

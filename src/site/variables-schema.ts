@@ -11,6 +11,7 @@ import {
 } from "../assembly/setting-values.ts";
 import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
 import { isColour } from "../pages/accent.ts";
+import { HASHERS_HERE, type HasherName } from "./site-hashers.ts";
 import { isNetwork } from "./trusted-proxies.ts";
 
 export const ENGINES = [
@@ -49,7 +50,9 @@ export interface VariableValues {
   readonly COUNTERSIGN_SESSION_IDLE?: number | undefined;
   readonly COUNTERSIGN_SESSION_ABSOLUTE: number;
   readonly COUNTERSIGN_SESSION_LIMIT?: number | undefined;
+  readonly COUNTERSIGN_HASHERS: readonly HasherName[];
   readonly COUNTERSIGN_BCRYPT_COST: number;
+  readonly COUNTERSIGN_PEPPER?: readonly string[] | undefined;
   /** Addresses and networks. */
   readonly COUNTERSIGN_TRUSTED_PROXIES: readonly string[];
   /** 0 for one a core. */
@@ -68,6 +71,7 @@ export const variablesSchema = (isDevelopment: boolean): z.ZodType<VariableValue
   z
     .strictObject(variableShape(isDevelopment))
     .superRefine(refuseStrangeEngine)
+    .superRefine(refusePepperOfDjango)
     .superRefine(requireCache)
     .superRefine(refuseForgetfulWorkers);
 
@@ -84,6 +88,7 @@ export const productionSchema = (): z.ZodType<unknown> =>
         .pipe(secretsValue(false)),
     })
     .superRefine(refuseStrangeEngine)
+    .superRefine(refusePepperOfDjango)
     .superRefine(requireCache)
     .superRefine(refuseForgetfulWorkers);
 
@@ -132,6 +137,19 @@ const refuseStrangeEngine = (
 };
 
 type StrangeEngine = Pick<VariableValues, "COUNTERSIGN_DJANGO" | "COUNTERSIGN_ENGINE">;
+
+/** Django could verify nothing that is hashed with one. */
+const refusePepperOfDjango = (
+  { COUNTERSIGN_DJANGO: django, COUNTERSIGN_PEPPER: pepper }: PepperOfDjango,
+  context: z.RefinementCtx,
+): void => {
+  if (django === "off" || pepper === undefined) return;
+  const message =
+    "is set, and Django could verify nothing that is hashed with it; take it out, or COUNTERSIGN_DJANGO";
+  context.addIssue({ code: "custom", path: ["COUNTERSIGN_PEPPER"], message });
+};
+
+type PepperOfDjango = Pick<VariableValues, "COUNTERSIGN_DJANGO" | "COUNTERSIGN_PEPPER">;
 
 const variableShape = (isDevelopment: boolean) => ({
   NODE_ENV: z.string().optional(),
@@ -184,11 +202,24 @@ const variableShape = (isDevelopment: boolean) => ({
       error: "has to be off, or a whole number from 1 on",
     })
     .prefault("off"),
+  COUNTERSIGN_HASHERS: z
+    .string()
+    .transform((text) => text.split(",").map((each) => each.trim()))
+    .refine((names) => names.every(isHasherName) && new Set(names).size === names.length, {
+      error: `has to name hashers, each once: ${HASHERS_HERE.join(", ")}`,
+    })
+    .transform((names) => names as HasherName[])
+    .prefault("bcrypt_sha256"),
   COUNTERSIGN_BCRYPT_COST: wholeNumber(4, 15)
     .refine((cost) => isDevelopment || cost >= 10, {
       error: "is under 10, which is guessed through quickly and refused in production; 12 is usual",
     })
     .prefault("12"),
+  COUNTERSIGN_PEPPER: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(secretsValue(isDevelopment))
+    .optional(),
   COUNTERSIGN_TRUSTED_PROXIES: z
     .string()
     .transform((text) => (text === "none" ? [] : text.split(",").map((each) => each.trim())))
@@ -241,6 +272,8 @@ const wholeNumber = (lowest: number, highest: number): z.ZodType<number, string>
       error: `has to be a whole number from ${lowest} to ${highest}`,
     })
     .transform(Number);
+
+const isHasherName = (name: string): boolean => (HASHERS_HERE as readonly string[]).includes(name);
 
 const isCacheAddress = (text: string): boolean =>
   URL.canParse(text) && /^(?:redis|rediss|valkey|valkeys):$/.test(new URL(text).protocol);

@@ -107,10 +107,23 @@ export const variables: readonly Variable[] = [
     fallback: "off",
   },
   {
+    name: "COUNTERSIGN_HASHERS",
+    meaning:
+      "which hashers: the first makes, and a refusal does the work of the dearest; bcrypt_sha256, bcrypt, argon2id, scrypt, pbkdf2_sha256, comma separated; the others verify what was imported",
+    flag: "names",
+    fallback: "bcrypt_sha256",
+  },
+  {
     name: "COUNTERSIGN_BCRYPT_COST",
     meaning: "cost of new hashes, 4 to 15; under 10 only in development",
     flag: "number",
     fallback: "12",
+  },
+  {
+    name: "COUNTERSIGN_PEPPER",
+    meaning:
+      "secrets that enter every new hash and are in no database, newest first, comma separated, at most five",
+    fallback: "none",
   },
   {
     name: "COUNTERSIGN_TRUSTED_PROXIES",

@@ -8,7 +8,7 @@ import {
   readEnvironment,
 } from "../../src/site/environment.ts";
 import { flagOf, variables } from "../../src/site/variables.ts";
-import { SECRET } from "../stories/people.ts";
+import { OLDER_SECRET, SECRET } from "../stories/people.ts";
 
 /** Everything set, and well: each fault is tried as the only one. */
 const GOOD: Environment = {
@@ -29,7 +29,9 @@ const GOOD: Environment = {
   COUNTERSIGN_SESSION_IDLE: "30m",
   COUNTERSIGN_SESSION_ABSOLUTE: "30d",
   COUNTERSIGN_SESSION_LIMIT: "50",
+  COUNTERSIGN_HASHERS: "argon2id, bcrypt_sha256",
   COUNTERSIGN_BCRYPT_COST: "11",
+  COUNTERSIGN_PEPPER: `${SECRET},${OLDER_SECRET}`,
   COUNTERSIGN_TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,2001:db8::/32",
   COUNTERSIGN_THROTTLE: "on",
   COUNTERSIGN_WORKERS: "4",
@@ -86,6 +88,8 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   COUNTERSIGN_SESSION_IDLE: ["0s", "on", "30", "1y"],
   COUNTERSIGN_SESSION_ABSOLUTE: ["0s", "401d", "off", "Infinity"],
   COUNTERSIGN_BCRYPT_COST: ["9", "4", "16", "31", "12.5", "x", "-12"],
+  COUNTERSIGN_HASHERS: ["md5", "bcrypt_sha256,", "bcrypt;scrypt", "Argon2id", "scrypt,scrypt", "*"],
+  COUNTERSIGN_PEPPER: ["short", `${SECRET},`, `${SECRET},${SECRET}`, " ", "x".repeat(40)],
   COUNTERSIGN_TRUSTED_PROXIES: [
     "0.0.0.0/0",
     "::/0",
@@ -129,7 +133,9 @@ test("reads a good environment, and what is left out by its default", () => {
     idle: 1_800,
     absolute: 30 * 86_400,
     sessionLimit: 50,
+    hashers: ["argon2id", "bcrypt_sha256"],
     bcryptCost: 11,
+    peppers: [SECRET, OLDER_SECRET],
     trustedProxies: ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"],
     workers: 4,
     drainDelay: 3,
@@ -157,7 +163,9 @@ test("reads a good environment, and what is left out by its default", () => {
     idle: undefined,
     absolute: 90 * 86_400,
     sessionLimit: undefined,
+    hashers: ["bcrypt_sha256"],
     bcryptCost: 12,
+    peppers: undefined,
     trustedProxies: [],
     workers: 1,
     drainDelay: 0,
@@ -186,9 +194,21 @@ for (const [name, values] of Object.entries(BAD)) {
   });
 }
 
+test("refuses a pepper where Django has to verify the hashes", () => {
+  const django = { ...GOOD, COUNTERSIGN_DJANGO: "on", COUNTERSIGN_ENGINE: "database" };
+  assert.throws(() => readEnvironment(django, false), {
+    code: "settings.invalid",
+    message: /^COUNTERSIGN_PEPPER: [^\n]+\.$/,
+  });
+  assert.match(productionFaults(django).join("\n"), /^COUNTERSIGN_PEPPER: [^\n]+$/);
+  assert.doesNotThrow(() => readEnvironment({ ...django, COUNTERSIGN_PEPPER: "" }, false));
+});
+
+const { COUNTERSIGN_PEPPER: _, ...UNPEPPERED } = GOOD;
+
 test("shares with Django only what Django has an engine for", () => {
   const read = (engine: string) =>
-    readEnvironment({ ...GOOD, COUNTERSIGN_DJANGO: "on", COUNTERSIGN_ENGINE: engine }, false);
+    readEnvironment({ ...UNPEPPERED, COUNTERSIGN_DJANGO: "on", COUNTERSIGN_ENGINE: engine }, false);
   for (const engine of ["signed-cookie", "database"]) assert.equal(read(engine).isDjango, true);
   assert.equal(readEnvironment({ COUNTERSIGN_DJANGO: "on" }, false).engine, "signed-cookie");
   for (const engine of ["encrypted-cookie", "cache", "layered", "file", "memory"]) {
@@ -198,7 +218,7 @@ test("shares with Django only what Django has an engine for", () => {
     });
   }
   const faults = productionFaults({
-    ...GOOD,
+    ...UNPEPPERED,
     COUNTERSIGN_DJANGO: "on",
     COUNTERSIGN_ENGINE: "file",
   });

@@ -7,13 +7,17 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 
 /** Debian's own Python is the one that has Debian's Django; `DJANGO_PYTHON` names another. */
-const PYTHON = process.env["DJANGO_PYTHON"] ?? "/usr/bin/python3";
+export const DJANGO_PYTHON: string = process.env["DJANGO_PYTHON"] ?? "/usr/bin/python3";
 
 /** Why stories with Django are skipped here, or false. Where CI=true it is required instead. */
-export const skipsDjango = (database: "SQLite" | "PostgreSQL"): string | false => {
-  const modules = ["django", "bcrypt", ...(database === "PostgreSQL" ? ["psycopg2"] : [])];
+export const skipsDjango = (
+  database: "SQLite" | "PostgreSQL",
+  ...others: readonly string[]
+): string | false => {
+  const driver = database === "PostgreSQL" ? ["psycopg2"] : [];
+  const modules = ["django", "bcrypt", ...driver, ...others];
   if (process.env["CI"] === "true") return false;
-  if (spawnSync(PYTHON, ["-c", `import ${modules.join()}`]).status === 0) return false;
+  if (spawnSync(DJANGO_PYTHON, ["-c", `import ${modules.join()}`]).status === 0) return false;
   const packages = modules.map((module) => `python3-${module}`).join(" ");
   return `no Django on this machine (Debian: apt-get install ${packages})`;
 };
@@ -59,7 +63,7 @@ export const djangoSite = async (
     PYTHONDONTWRITEBYTECODE: "1",
   };
   const manage = (...words: readonly string[]): string =>
-    execFileSync(PYTHON, ["manage.py", ...words], { cwd: folder, env, encoding: "utf8" });
+    execFileSync(DJANGO_PYTHON, ["manage.py", ...words], { cwd: folder, env, encoding: "utf8" });
   manage("migrate", "--noinput", "--verbosity", "0");
   const shell = (program: string): string =>
     // From 5.2 on the shell begins by saying what it has imported.
@@ -72,7 +76,7 @@ for name in ${JSON.stringify(users)}:
     User.objects.create_user(name, None, ${JSON.stringify(password)})
 `);
 
-  const child = spawn(PYTHON, ["serve.py"], {
+  const child = spawn(DJANGO_PYTHON, ["serve.py"], {
     cwd: folder,
     env,
     stdio: ["ignore", "pipe", "pipe"],
