@@ -45,6 +45,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["assembly", "site"],
   pino: ["site", "cli"],
   commander: ["cli"],
+  "csv-parse": ["cli"],
   "@zxcvbn-ts/language-common": ["assembly"],
 };
 
@@ -77,7 +78,7 @@ for (const file of files) {
   if (floorOf(room) < 0) offences.push(`src/${file}: the room ${room} stands on no floor`);
   // An import in a comment is an example.
   const text = readFileSync(join("src", file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
-  for (const [, target = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
+  for (const [, target = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"\n]+)"/g)) {
     const fault = target.startsWith(".")
       ? roomFault(file, room, target)
       : packageFault(room, target);

@@ -4,6 +4,7 @@ import type { EntryAtTheDoor } from "../sessions/enter-user.ts";
 import type { RegisterEntry, Standing } from "../sessions/register.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord, UserStore } from "../users/user-store.ts";
+import type { Acquaintance, ImportedUser } from "./imported-user.ts";
 
 export interface NewUser {
   readonly username: string;
@@ -114,6 +115,21 @@ export interface AccountStore extends UserStore {
 
   /** Lets a disabled user log in again. The sessions of before stay ended. As `disable`. */
   enable(id: number, now: number, note?: EventNote<"accountEnabled">): Promise<boolean>;
+
+  /** What is known of each of these users, in their order. Writes nothing. As `disable`. */
+  acquaintances(users: readonly ImportedUser[]): Promise<readonly Acquaintance[]>;
+
+  /**
+   * Inserts those of these users who are new, all in one act, or nobody if any of them is taken; what was known of
+   * each, in their order. As `disable`.
+   *
+   * @param now for whoever came without a moment of their own
+   */
+  importUsers(
+    users: readonly ImportedUser[],
+    now: number,
+    note?: EventNote<"accountImported">,
+  ): Promise<readonly Acquaintance[]>;
 
   /** Deletes a user and ends all their sessions; false if there is none. As `disable`. */
   remove(id: number, now: number, note?: EventNote<"accountDeleted">): Promise<boolean>;

@@ -13,6 +13,7 @@ import { addUserAdd } from "./user-add.ts";
 import { addUserDelete } from "./user-delete.ts";
 import { addUserDisable } from "./user-disable.ts";
 import { addUserEnable } from "./user-enable.ts";
+import { addUserImport } from "./user-import.ts";
 import { addUserList } from "./user-list.ts";
 import { addUserLogout } from "./user-logout.ts";
 import { addUserPassword } from "./user-password.ts";
@@ -31,6 +32,7 @@ export const program = (): Command => {
     .command("user")
     .description("users: add, import, list, show, password, disable, delete, sessions, logout");
   addUserAdd(user);
+  addUserImport(user);
   addUserList(user);
   addUserShow(user);
   addUserPassword(user);

@@ -22,24 +22,54 @@ export const insertEvent = async (
   { at, userId, username, session }: Subject,
   users: UserTableName,
 ): Promise<AccountEvent> => {
-  const { name, actor, operator, requestId, address, ...details } = note;
   const row = await db
     .insertInto("countersign_audit")
     .values({
+      ...ofNote(note),
       at,
-      event: name,
       user_id: userId ?? null,
       username: username ?? nameOf(userId, users),
-      actor,
-      operator: operator ?? null,
-      request_id: requestId ?? null,
-      address: address ?? null,
       session: session ?? null,
-      details: Object.keys(details).length === 0 ? null : JSON.stringify(details),
     })
     .returning("username")
     .executeTakeFirstOrThrow();
   return { ...note, at, userId, username: row.username ?? undefined, session } as AccountEvent;
+};
+
+/** As `insertEvent`, one event of many users at once. */
+export const insertEvents = async (
+  db: Kysely<Tables>,
+  note: EventNote,
+  at: number,
+  users: readonly NamedUser[],
+): Promise<readonly AccountEvent[]> => {
+  const values = users.map(({ id, username }) => ({
+    ...ofNote(note),
+    ...{ at, user_id: id, username, session: null },
+  }));
+  await db.insertInto("countersign_audit").values(values).execute();
+  return users.map(
+    ({ id, username }) =>
+      ({ ...note, at, userId: id, username, session: undefined }) as AccountEvent,
+  );
+};
+
+export interface NamedUser {
+  readonly id: number;
+  readonly username: string;
+}
+
+/** What a note says of the act, whoever it is about. */
+const ofNote = (note: EventNote) => {
+  const { name, actor, operator, requestId, address, ...details } = note;
+  return {
+    event: name,
+    actor,
+    operator: operator ?? null,
+    request_id: requestId ?? null,
+    address: address ?? null,
+    details: Object.keys(details).length === 0 ? null : JSON.stringify(details),
+  };
 };
 
 const nameOf = (userId: number | undefined, users: UserTableName) =>

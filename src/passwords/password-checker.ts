@@ -17,6 +17,9 @@ export interface PasswordChecker {
    */
   check(password: string, encoded: string | undefined, signal?: AbortSignal): Promise<boolean>;
 
+  /** Can a password be checked against this hash here: is it well formed, within its bounds, and its pepper known? */
+  recognises(encoded: string): boolean;
+
   /** Would another hash be made for it today: by another hasher, at another cost, with another pepper? */
   isOutdated(encoded: string): boolean;
 
@@ -90,6 +93,8 @@ export const createPasswordChecker = (
       const typed = pepper ? pepper.season(text) : text;
       return hasher.verify(typed, hash, owing(hasher.work(hash)), signal);
     },
+
+    recognises: (encoded) => find(encoded) !== undefined,
 
     isOutdated(encoded) {
       const { pepper, hash } = unseasoned(encoded);

@@ -23,6 +23,7 @@ import { NOBODY_LISTENS } from "../events/event-sink.ts";
 import { emailKey } from "../users/email-key.ts";
 import type { User } from "../users/user.ts";
 import { usernameKey } from "../users/username-key.ts";
+import { accountImport } from "./account-import.ts";
 import { accountLife } from "./account-life.ts";
 
 const PAGE = 500;
@@ -82,6 +83,7 @@ export const databaseAccounts = (
 
   return {
     ...accountLife(database, act),
+    ...accountImport(database, act),
     isForeign: false,
 
     async findById(id) {

@@ -148,6 +148,8 @@ function djangoAccounts(
     disable: refuse,
     enable: refuse,
     remove: refuse,
+    acquaintances: refuse,
+    importUsers: refuse,
 
     async *list() {
       for (let users = await page(0); users.length > 0; users = await page(users.at(-1)!.id)) {

@@ -8,6 +8,7 @@ import type { User } from "../users/user.ts";
 import { usernameKey } from "../users/username-key.ts";
 import { addressPromises } from "./address-promises.ts";
 import { contract, type Promises } from "./contract.ts";
+import { importPromises } from "./import-promises.ts";
 
 /** A store of users under test, and what the suite has to do to it from outside. */
 export interface AccountBench {
@@ -366,6 +367,7 @@ const accountPromises: Promises<Bench> = {
   },
 
   ...addressPromises,
+  ...importPromises,
 
   "lists everybody once, by id": async ({ accounts }) => {
     const names = Array.from({ length: 12 }, (_, at) => `user${at}`);

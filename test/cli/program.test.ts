@@ -15,6 +15,7 @@ const COMMANDS = [
   "serve",
   "shell",
   "user add",
+  "user import",
   "user list",
   "user show",
   "user sessions",

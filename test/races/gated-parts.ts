@@ -42,6 +42,8 @@ const ACCOUNTS: Readonly<
   disable: "write",
   enable: "write",
   remove: "write",
+  acquaintances: "read",
+  importUsers: "write",
 };
 const ACCOUNTS_AT_ONCE: Kinds<AccountStore> = { findVisitor: "read" };
 

@@ -1,0 +1,102 @@
+import { createReadStream, statSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { CsvError, parse } from "csv-parse";
+import type { ImportRow } from "../account/imported-user.ts";
+import { isImportField } from "../account/read-imported-user.ts";
+import { CountersignError } from "../errors/countersign-error.ts";
+
+export type ImportFormat = "csv" | "jsonl";
+
+/** By the ending of a file's name; undefined for any other. */
+export const formatOf = (path: string): ImportFormat | undefined => {
+  if (/\.csv$/i.test(path)) return "csv";
+  return /\.(?:jsonl|ndjson)$/i.test(path) ? "jsonl" : undefined;
+};
+
+/** Throws `command.failed` unless it is a file that can be read twice: once to check it, once to write. */
+export const requireFile = (path: string): void => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return;
+  throw new CountersignError(
+    "command.failed",
+    stat === undefined
+      ? `There is no file ${path}.`
+      : `${path} is no file, and it has to be read twice: all rows are checked before any is written.`,
+  );
+};
+
+/** The rows of a file, each with its line, as they are read. */
+export const rowsOf = (path: string, format: ImportFormat): AsyncIterable<ImportRow> =>
+  format === "csv" ? csvRows(path) : jsonRows(path);
+
+const jsonRows = async function* (path: string): AsyncIterable<ImportRow> {
+  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+  let line = 0;
+  for await (const text of lines) {
+    line += 1;
+    const json = line === 1 ? text.replace(/^\ufeff/, "") : text;
+    if (json.trim() !== "") yield { line, fields: fieldsOf(json) };
+  }
+};
+
+const fieldsOf = (json: string): ImportRow["fields"] => {
+  try {
+    const value: unknown = JSON.parse(json);
+    const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isRecord ? (value as ImportRow["fields"]) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** In characters: a quote that is never closed must not read the whole file into memory. */
+const LONGEST_RECORD = 65_536;
+
+/** The first row names the fields (RFC 4180). */
+const csvRows = async function* (path: string): AsyncIterable<ImportRow> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_RECORD,
+  });
+  const file = createReadStream(path).on("error", (error) => parser.destroy(error));
+  let header: readonly string[] | undefined;
+  let line = 0;
+  try {
+    for await (const { record, info } of file.pipe(parser) as AsyncIterable<CsvRecord>) {
+      line = info.lines;
+      if (header === undefined) header = headerOf(record);
+      else yield { line, fields: named(header, record) };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new CountersignError(
+      "command.failed",
+      `After line ${line} this is no CSV any more (${error.code}). Nothing was imported.`,
+    );
+  } finally {
+    file.destroy();
+  }
+};
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/** Every row would have the fault of a field that is not ours. */
+const headerOf = (names: readonly string[]): readonly string[] => {
+  const faults = names.filter((name, at) => !isImportField(name) || names.indexOf(name) < at);
+  if (faults.length === 0) return names;
+  throw new CountersignError(
+    "command.failed",
+    `Line 1 has to name the columns, each once, and we do not know ${faults.map((name) => JSON.stringify(name.slice(0, 64))).join(", ")}; \`countersign user import --help\` names them.`,
+  );
+};
+
+const named = (header: readonly string[], record: readonly string[]): ImportRow["fields"] =>
+  record.length === header.length
+    ? Object.fromEntries(header.map((name, at) => [name, record[at]]))
+    : undefined;
