@@ -5,18 +5,21 @@ import type { Log } from "./log.ts";
 /** Tells the log and the host's hooks of events. */
 export interface EventTeller {
   tell(event: AccountEvent): void;
-  /** Resolves when no hook is at work any more, or after five seconds. */
+  /** Resolves when no hook is at work any more, or when patience is at its end. */
   settled(): Promise<void>;
 }
-
-/** In milliseconds. Whoever closes the site waits no longer for a hook. */
-const PATIENCE = 5_000;
 
 /**
  * One line in the log for each event, and a call of the hook of its name. No answer waits for a hook: what
  * it takes would tell a known name from an unknown one, and a mail server's trouble be a login's.
+ *
+ * @param patience how long at most hooks are waited for when all is closed, in milliseconds
  */
-export const createEventTeller = (log: Log, hooks: EventHooks = {}): EventTeller => {
+export const createEventTeller = (
+  log: Log,
+  hooks: EventHooks = {},
+  patience = 5_000,
+): EventTeller => {
   const atWork = new Set<Promise<void>>();
 
   const fail = ({ name, requestId }: AccountEvent, error: unknown): void =>
@@ -45,14 +48,14 @@ export const createEventTeller = (log: Log, hooks: EventHooks = {}): EventTeller
     },
     async settled() {
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, PATIENCE);
+      const atAnEnd = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, patience);
       });
       // A hook that ends may have been waited for by another.
       while (atWork.size > 0) {
         const ended = await Promise.race([
           Promise.all(atWork).then(() => true),
-          patience.then(() => false),
+          atAnEnd.then(() => false),
         ]);
         if (!ended) break;
       }

@@ -6,6 +6,9 @@ export const print = (text: string): Promise<void> =>
 
 export const printJson = (value: unknown): Promise<void> => print(asJson(value, 2));
 
+/** One object a line, for what has no end. */
+export const printJsonLine = (value: unknown): Promise<void> => print(asJson(value));
+
 /** A browser may say anything of itself, and a terminal obeys some of what JSON leaves as it is: the C1 controls. */
 const asJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import { addMigrate } from "./migrate.ts";
 import { addSecret } from "./secret.ts";
@@ -46,6 +47,7 @@ export const program = (): Command => {
   addSessionList(session);
   addSessionEnd(session);
   addSessionSweep(session);
+  addAudit(top);
   addSecret(top);
   addMigrate(top);
   addCheck(top);

@@ -50,6 +50,8 @@ export interface SiteSettings {
   /** How many processes serve: from 1 on. */
   readonly workers: number;
   readonly drainDelay: number;
+  /** How long lines of the audit are kept; undefined for ever. */
+  readonly auditAge: number | undefined;
   readonly language: Language;
   /** What the site is called; undefined for our own name. */
   readonly siteName: string | undefined;
@@ -97,6 +99,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
+    auditAge: read.COUNTERSIGN_AUDIT_AGE,
     language: read.COUNTERSIGN_LANGUAGE,
     siteName: read.COUNTERSIGN_NAME,
     accent: read.COUNTERSIGN_ACCENT,

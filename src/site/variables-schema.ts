@@ -58,6 +58,7 @@ export interface VariableValues {
   /** 0 for one a core. */
   readonly COUNTERSIGN_WORKERS: number;
   readonly COUNTERSIGN_DRAIN_DELAY: number;
+  readonly COUNTERSIGN_AUDIT_AGE?: number | undefined;
   readonly COUNTERSIGN_LANGUAGE: Language;
   readonly COUNTERSIGN_NAME?: string | undefined;
   readonly COUNTERSIGN_ACCENT?: string | undefined;
@@ -191,11 +192,7 @@ const variableShape = (isDevelopment: boolean) => ({
     .optional(),
   COUNTERSIGN_DJANGO: z.enum(["on", "off"], "has to be on or off").default("off"),
   COUNTERSIGN_SESSION_AGE: durationValue().prefault("14d"),
-  COUNTERSIGN_SESSION_IDLE: z
-    .union([z.literal("off").transform(() => undefined), durationValue()], {
-      error: "has to be off, or a whole number and a unit, such as 30m",
-    })
-    .prefault("off"),
+  COUNTERSIGN_SESSION_IDLE: offOrSpan("off"),
   COUNTERSIGN_SESSION_ABSOLUTE: durationValue().prefault("90d"),
   COUNTERSIGN_SESSION_LIMIT: z
     .union([z.literal("off").transform(() => undefined), wholeNumber(1, 100_000)], {
@@ -235,6 +232,7 @@ const variableShape = (isDevelopment: boolean) => ({
         "is off, which lets anybody guess without end and is refused in production; take it out",
     })
     .default("on"),
+  COUNTERSIGN_AUDIT_AGE: offOrSpan("400d"),
   COUNTERSIGN_WORKERS: wholeNumber(0, 256).prefault("1"),
   COUNTERSIGN_DRAIN_DELAY: z
     .union([z.literal("0s").transform(() => 0), durationValue()])
@@ -264,6 +262,13 @@ const variableShape = (isDevelopment: boolean) => ({
     )
     .default("info"),
 });
+
+const offOrSpan = (usual: string) =>
+  z
+    .union([z.literal("off").transform(() => undefined), durationValue()], {
+      error: "has to be off, or a whole number and a unit, such as 30m",
+    })
+    .prefault(usual);
 
 const wholeNumber = (lowest: number, highest: number): z.ZodType<number, string> =>
   z

@@ -152,6 +152,13 @@ export const variables: readonly Variable[] = [
     fallback: "0s",
   },
   {
+    name: "COUNTERSIGN_AUDIT_AGE",
+    meaning:
+      "how long lines of the audit are kept: `session sweep` deletes older ones; off for ever",
+    flag: "span",
+    fallback: "400d",
+  },
+  {
     name: "COUNTERSIGN_LANGUAGE",
     meaning: "the language of the pages: en, de, or auto for what the visitor's browser asks for",
     flag: "tag",
