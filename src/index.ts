@@ -1,6 +1,7 @@
 export type { Log } from "./account/log.ts";
 export { countersign } from "./assembly/countersign.ts";
 export type { Brand } from "./assembly/page-settings.ts";
+export type { PasswordPolicySetting, PasswordPolicySettings } from "./assembly/password-policy.ts";
 export type { Settings } from "./assembly/settings.ts";
 export type { EngineFactory } from "./engines/engine-needs.ts";
 export { CountersignError, isCountersignError } from "./errors/countersign-error.ts";

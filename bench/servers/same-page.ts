@@ -2,12 +2,14 @@ import { createAssets } from "../../src/pages/assets.ts";
 import { english } from "../../src/pages/english.ts";
 import type { Frame } from "../../src/pages/layout.ts";
 import { type WelcomeView, welcomePage } from "../../src/pages/welcome-page.ts";
+import { STANDARD_RULES } from "../../src/passwords/password-policy.ts";
 
 const FRAME: Frame = {
   path: "",
   words: english,
   assets: createAssets(),
   own: {},
+  rules: STANDARD_RULES,
   canRegister: true,
   hasMail: false,
   hasLab: true,

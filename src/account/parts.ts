@@ -1,6 +1,6 @@
 import type { MailBox } from "../mails/mail.ts";
-import type { PasswordPolicy } from "../passwords/check-new-password.ts";
 import type { PasswordChecker } from "../passwords/password-checker.ts";
+import type { PasswordPolicy } from "../passwords/password-policy.ts";
 import type { Register } from "../sessions/register.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
 import type { Clock } from "../time/clock.ts";

@@ -13,6 +13,7 @@ import type { MountedContext } from "../routes/visit.ts";
 import { type Opened, openOnce } from "./open-once.ts";
 import { openStorage } from "./open-storage.ts";
 import { assetsOf, spokenWords } from "./page-settings.ts";
+import { rulesOf } from "./password-policy.ts";
 import { cookieOf, createDigest, openSessionParts, SILENT } from "./session-parts.ts";
 import { type CheckedSettings, checkSettings, type Settings } from "./settings.ts";
 
@@ -55,7 +56,11 @@ const open = async (
   await mail?.open();
   const teller = createEventTeller(settings.log ?? SILENT, settings.on);
   const sink = { digestOf: createDigest(secrets[0]!), tell: teller.tell };
-  const storage = await openStorage(settings.database, { ...settings, sink });
+  const storage = await openStorage(settings.database, {
+    ...settings,
+    sink,
+    siteNames: siteNamesOf(settings),
+  });
   const { accounts, register, passwords, policy, database } = storage;
   const bond = users?.bond(secrets);
   const sessions = await openSessionParts(settings, cookie, register, database, bond).catch(
@@ -84,16 +89,18 @@ const open = async (
       return fault instanceof Error ? "storage.unavailable" : undefined;
     },
   });
+  const rules = rulesOf(settings.passwordPolicy);
   const inWords = (words: Words): Frame => ({
     path: settings.path,
     words,
     assets,
     own: settings.pages,
+    rules,
     canRegister: !accounts.isForeign,
     hasMail: mail !== undefined && !accounts.isForeign,
     hasLab: settings.development,
   });
-  const [first, ...others] = spokenWords(settings);
+  const [first, ...others] = spokenWords(settings, rules);
   return {
     context: mountedContext(parts, routes, [inWords(first), ...others.map(inWords)]),
     async close() {
@@ -104,3 +111,9 @@ const open = async (
     },
   };
 };
+
+/** Words that stand on every page, or in its address. */
+const siteNamesOf = ({ brand, origin }: CheckedSettings): readonly string[] => [
+  ...(brand.name === undefined ? [] : [brand.name]),
+  new URL(origin).hostname,
+];

@@ -2,18 +2,18 @@ import type { AccountStore } from "../account/account-store.ts";
 import type { Database } from "../database/database.ts";
 import { bcryptSha256 } from "../hashers/bcrypt-sha256.ts";
 import { createHashThreads } from "../hashers/hash-threads.ts";
-import type { PasswordPolicy } from "../passwords/check-new-password.ts";
 import {
   createPasswordChecker,
   type Hashers,
   type PasswordChecker,
 } from "../passwords/password-checker.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
+import type { PasswordPolicy } from "../passwords/password-policy.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
 import { type Audit, databaseAudit } from "../stores/database-audit.ts";
-import { commonPasswords } from "./common-passwords.ts";
 import { type MigratedOptions, openMigrated } from "./open-migrated.ts";
+import { type PasswordPolicySetting, passwordPolicy } from "./password-policy.ts";
 
 /** Users, register and passwords: what works without a secret, and so without a site. */
 export interface Storage {
@@ -37,6 +37,9 @@ export interface StorageOptions extends MigratedOptions {
   /** Newest first. */
   readonly peppers?: readonly string[] | undefined;
   readonly hashThreads?: number | undefined;
+  readonly passwordPolicy?: PasswordPolicySetting | undefined;
+  /** What the site is called, and its host: no passwords. */
+  readonly siteNames?: readonly string[];
 }
 
 /** Opens the database and migrates it. Rejects with `storage.unavailable`. */
@@ -66,7 +69,7 @@ export const openStorage = async (
     register,
     audit: databaseAudit(database),
     passwords,
-    policy: commonPasswords(passwords.canHash),
+    policy: passwordPolicy(passwords.canHash, options.passwordPolicy, options.siteNames),
     database,
     migrated,
     async close() {

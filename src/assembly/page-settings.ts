@@ -6,7 +6,8 @@ import { english } from "../pages/english.ts";
 import { german } from "../pages/german.ts";
 import { LARGEST_LOGO, logoOf } from "../pages/logo.ts";
 import { type OwnPages, PAGES } from "../pages/own-pages.ts";
-import type { Words } from "../pages/words.ts";
+import { type Words, withRules } from "../pages/words.ts";
+import type { PasswordRules } from "../passwords/password-policy.ts";
 import { part } from "./setting-values.ts";
 import { wordsFault } from "./words-fault.ts";
 
@@ -98,16 +99,17 @@ export const assetsOf = ({ accent, logo }: Brand): Assets =>
     logo === undefined ? undefined : logoOf(logo),
   );
 
-/** The languages that are spoken, under the site's own name: one, or those that are chosen from. */
-export const spokenWords = ({
-  language,
-  words,
-  brand,
-}: CheckedPageSettings): readonly [Words, ...Words[]] => {
+/**
+ * The languages that are spoken, under the site's own name and with its own rules: one, or those that are
+ * chosen from.
+ */
+export const spokenWords = (
+  { language, words, brand }: CheckedPageSettings,
+  rules: PasswordRules,
+): readonly [Words, ...Words[]] => {
   const spoken = language === "auto" ? words : words.filter((each) => each.language === language);
   const siteName = brand.name?.trim();
-  return spoken.map((each) => (siteName === undefined ? each : { ...each, siteName })) as [
-    Words,
-    ...Words[],
-  ];
+  return spoken
+    .map((each) => withRules(each, rules))
+    .map((each) => (siteName === undefined ? each : { ...each, siteName })) as [Words, ...Words[]];
 };

@@ -12,6 +12,7 @@ import {
   type PageSettings,
   pageShape,
 } from "./page-settings.ts";
+import { type PasswordPolicySetting, passwordPolicyValue } from "./password-policy.ts";
 import {
   type CheckedSessionSettings,
   checkDialect,
@@ -44,6 +45,8 @@ export interface Settings extends SessionSettings, PageSettings {
   readonly importHashers?: readonly PasswordHasher[];
   /** Enter every hash and are in no database: newest first, at most five of 32 bytes or more; none if left out. */
   readonly peppers?: readonly string[];
+  /** What a new password must be; `standard` if left out. */
+  readonly passwordPolicy?: PasswordPolicySetting;
   /** How many threads compute password hashes; one a core if left out. Several processes share the cores. */
   readonly hashThreads?: number;
   /** Whose users these are, if not ours: `djangoUsers()`, in the same database. */
@@ -70,6 +73,7 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
   readonly importHashers?: readonly PasswordHasher[] | undefined;
   /** Newest first. */
   readonly peppers?: readonly string[] | undefined;
+  readonly passwordPolicy: PasswordPolicySetting;
   readonly hashThreads?: number | undefined;
   readonly users?: ForeignUsers | undefined;
   readonly mail?: Mailer | undefined;
@@ -120,6 +124,7 @@ const schema = (isDevelopment: boolean) =>
       .optional(),
     importHashers: z.array(hasherPart()).optional(),
     peppers: secretsValue(isDevelopment).optional(),
+    passwordPolicy: passwordPolicyValue().default("standard"),
     hashThreads: z.int(THREADS).min(1, THREADS).max(256, THREADS).optional(),
     users: part<ForeignUsers>(
       "has to be a store, such as djangoUsers()",

@@ -16,14 +16,16 @@ export const addUserAdd = (user: Command): void => {
     .argument("<name>", "the new user's name")
     .option("--email <address>", "their address", "")
     .option("--json", "print the user as JSON");
-  addSettings(command, ...STORAGE, ...HASHING).action(
+  addSettings(command, ...STORAGE, ...HASHING, "COUNTERSIGN_PASSWORD_POLICY").action(
     async (username: string, options: { email: string; json?: boolean }) => {
       requireOwnUsers(command, "`manage.py createsuperuser` and Django's admin add them");
       const password = await askPassword();
       await withNewStorage(command, async (storage) => {
         const registration = { username, email: options.email, password };
         const added = await addUser({ ...storage, clock: Date.now }, registration, operatorCause());
-        if ("errors" in added) throw refusal("No user was added.", added.errors);
+        if ("errors" in added) {
+          throw refusal("No user was added.", added.errors, await storage.policy());
+        }
         const { user } = added;
         if (options.json) await printJson(userJson(user));
         else await print(`Added ${user.username} with id ${user.id}.`);

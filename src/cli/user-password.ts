@@ -16,7 +16,7 @@ export const addUserPassword = (user: Command): void => {
     )
     .argument("<name>", "the user's name")
     .option("--json", "print JSON");
-  addSettings(command, ...STORAGE, ...HASHING).action(
+  addSettings(command, ...STORAGE, ...HASHING, "COUNTERSIGN_PASSWORD_POLICY").action(
     async (name: string, options: { json?: boolean }) => {
       requireOwnUsers(command, "`manage.py changepassword` changes theirs");
       await withStorage(command, async (storage) => {
@@ -30,7 +30,9 @@ export const addUserPassword = (user: Command): void => {
           operatorCause(),
         );
         if (outcome === "gone") throw nobodyNamed(name);
-        if (outcome !== "set") throw refusal("The password was not changed.", outcome.errors);
+        if (outcome !== "set") {
+          throw refusal("The password was not changed.", outcome.errors, await storage.policy());
+        }
         if (options.json) return printJson({ username: user.username, ended: sessions });
         await print(
           `Changed the password of ${user.username}, and ended ${counted(sessions, "session")}.`,

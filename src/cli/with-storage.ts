@@ -25,11 +25,13 @@ export const withNewStorage = async <Result>(
   act: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
   const settings = settingsOf(command);
-  const { database, isDjango, peppers } = settings;
+  const { database, isDjango, peppers, passwordPolicy, siteName, origin } = settings;
   const users = isDjango ? djangoUsers() : undefined;
   const storage = await openStorage(database, {
     ...siteHashers(settings),
     peppers,
+    passwordPolicy,
+    siteNames: [siteName, origin && new URL(origin).hostname].filter((name) => name !== undefined),
     users,
     recalls: false,
   }).catch(naming("COUNTERSIGN_DATABASE"));

@@ -24,12 +24,19 @@ export const field = (view: FieldView, words: Words, errors: readonly FieldError
   return html`<div class="field">
 <div class="label"><label for="${name}">${label}${view.isOptional ? html` <small>${words.register.emailOptional}</small>` : ""}</label>${type === "password" ? reveal(name, words) : ""}</div>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${view.autocomplete}"${type === "password" ? "" : html` value="${view.value ?? ""}"`}${described ? html` aria-describedby="${described}"` : ""}${faults.length > 0 ? html` aria-invalid="true"` : ""}${view.isOptional ? "" : html` required`}${view.hasFocus ? html` autofocus` : ""} autocapitalize="none" spellcheck="false">
-${hint ? html`<small class="hint" id="${name}-hint">${hint}</small>` : ""}${faults.length > 0 ? faultList(name, faults, words) : ""}
+${hint ? html`<small class="hint" id="${name}-hint">${hint}</small>` : ""}${faults.length > 0 ? faultList(name, faults, words) : ""}${view.autocomplete === "new-password" ? check(name, words) : ""}
 </div>`;
 };
 
 const faultList = (name: string, faults: readonly FieldCode[], words: Words): Html =>
   html`<ul class="fault" id="${name}-fault">${faults.map((code) => html`<li>${words.fields[code]}</li>`)}</ul>`;
+
+/**
+ * Where the script says, as one types, which rules are broken: those that a page can see, in the words in which the
+ * server would refuse it. Empty without it.
+ */
+const check = (name: string, { fields, labels }: Words): Html =>
+  html`<p class="check" role="status" data-checks="${name}" data-short="${fields["password.too-short"]}" data-digits="${fields["password.all-digits"]}" data-same="${fields["password.too-common"]}" data-similar="${fields["password.too-similar"]}" data-control="${fields["password.control-character"]}" data-fine="${labels.passwordFine}"></p>`;
 
 /** Hidden until the script runs, because it does nothing without it. */
 const reveal = (name: string, { labels }: Words): Html =>

@@ -55,7 +55,7 @@ export const german: Words = {
       "Geben Sie eine Adresse wie ada@example.org ein, oder lassen Sie das Feld leer.",
     "password.required": "Geben Sie ein Passwort ein.",
     "password.wrong": "Das ist nicht das jetzige Passwort.",
-    "password.too-short": "Verwenden Sie mindestens 8 Zeichen.",
+    "password.too-short": "Verwenden Sie mindestens # Zeichen.",
     "password.too-long": "Verwenden Sie höchstens 256 Zeichen.",
     "password.too-many-bytes":
       "Verwenden Sie höchstens 72 Byte: ein einfacher Buchstabe braucht eines, ein Umlaut zwei, ein Emoji vier.",
@@ -81,7 +81,7 @@ export const german: Words = {
     loginInstead: "Ich habe schon ein Konto",
     usernameHint: "Buchstaben, Ziffern und . _ + - ohne Leerzeichen.",
     passwordHint:
-      "Mindestens 8 Zeichen. Ein paar Wörter ohne Zusammenhang sind gut und leicht zu merken.",
+      "Mindestens # Zeichen. Ein paar Wörter ohne Zusammenhang sind gut und leicht zu merken.",
     emailOptional: "kann leer bleiben",
     refused: "Einiges davon geht nicht. Sehen Sie sich die Hinweise bei den Feldern an.",
   },
@@ -124,6 +124,7 @@ export const german: Words = {
     password: "Passwort",
     showPassword: "Passwort zeigen",
     hidePassword: "Passwort verbergen",
+    passwordFine: "Bisher spricht nichts dagegen.",
     toHome: "Zurück zum Anfang",
     requestId: "Anfrage",
     failure: "Das ging nicht",

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { PasswordRules } from "../passwords/password-policy.ts";
 import { mediaType } from "../requests/prefers-json.ts";
 import type { Asset, Assets } from "./assets.ts";
 import type { OwnPages } from "./own-pages.ts";
@@ -13,6 +14,8 @@ export interface Frame {
   readonly path: string;
   readonly words: Words;
   readonly assets: Assets;
+  /** Of new passwords. */
+  readonly rules: PasswordRules;
   /** Pages of the site's own, in the place of ours. */
   readonly own: OwnPages;
   /** Not where the users are another system's. */
@@ -31,7 +34,7 @@ export interface Extras {
 
 /** A whole page around its middle. */
 export const layout = (
-  { path, words, assets, hasLab }: Frame,
+  { path, words, assets, rules, hasLab }: Frame,
   title: string,
   main: Html,
   extras?: Extras,
@@ -45,7 +48,7 @@ export const layout = (
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${path}${assets.icon.path}" type="${mediaType(assets.icon.type)}">
 <link rel="stylesheet" href="${path}${assets.stylesheet.path}">
-<script src="${path}${assets.script.path}" defer></script>
+<script src="${path}${assets.script.path}" data-shortest="${rules.shortest}"${rules.allowsDigitsAlone ? html` data-digits-alone` : ""} defer></script>
 ${extras ? html`<link rel="stylesheet" href="${path}${extras.stylesheet.path}">\n<script src="${path}${extras.script.path}" defer></script>` : ""}
 </head>
 <body>

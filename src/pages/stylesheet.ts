@@ -45,6 +45,7 @@ form { margin: 1.25rem 0 0; }
 .label { display: flex; align-items: baseline; justify-content: space-between; gap: .75rem; margin-bottom: .3rem; }
 label { font-weight: 600; }
 small { color: var(--soft); font-size: .875rem; font-weight: 400; }
+.check { margin: .35rem 0 0; color: var(--soft); font-size: .875rem; white-space: pre-line; }
 .hint { display: block; margin-top: .35rem; }
 input {
   width: 100%; padding: .62rem .75rem; font: inherit; color: inherit;

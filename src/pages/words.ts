@@ -1,4 +1,5 @@
 import type { FieldCode, ProblemCode } from "../errors/problem.ts";
+import type { PasswordRules } from "../passwords/password-policy.ts";
 import type { AccountWords } from "./account-words.ts";
 import type { Dates } from "./dates.ts";
 import type { LabWords } from "./lab-words.ts";
@@ -14,6 +15,7 @@ export interface Words {
   readonly dates: Dates;
   readonly siteName: string;
   readonly problems: Readonly<Record<ProblemCode, string>>;
+  /** In `password.too-short` and in the hint for passwords, `#` stands for the shortest length. */
   readonly fields: Readonly<Record<FieldCode, string>>;
   readonly home: {
     readonly title: string;
@@ -71,6 +73,8 @@ export interface Words {
     readonly password: string;
     readonly showPassword: string;
     readonly hidePassword: string;
+    /** Of one that is being typed: none of the rules that a page can see is broken. */
+    readonly passwordFine: string;
     readonly toHome: string;
     readonly requestId: string;
     readonly failure: string;
@@ -83,3 +87,14 @@ export interface Words {
 /** What a problem says to people. */
 export const detailOf = (words: Words, code: ProblemCode | FieldCode): string =>
   ({ ...words.problems, ...words.fields })[code];
+
+/** The words with the shortest length of a password in the place of `#`, where they speak of it. */
+export const withRules = (words: Words, { shortest }: PasswordRules): Words => {
+  const filled = (text: string): string => text.replace("#", String(shortest));
+  const { fields, register } = words;
+  return {
+    ...words,
+    fields: { ...fields, "password.too-short": filled(fields["password.too-short"]) },
+    register: { ...register, passwordHint: filled(register.passwordHint) },
+  };
+};

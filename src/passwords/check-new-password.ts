@@ -1,18 +1,12 @@
 import type { FieldCode } from "../errors/problem.ts";
+import { isAllDigits } from "./is-all-digits.ts";
 import { normalisePassword } from "./normalise-password.ts";
+import { lettersOf, type PasswordPolicy } from "./password-policy.ts";
 import { isSimilar } from "./similarity.ts";
 
-/** In code points (OWASP ASVS 5.0, 6.2.1 and 6.2.9). */
-export const SHORTEST_PASSWORD = 8;
+/** In code points (OWASP ASVS 5.0, 6.2.9). */
 export const LONGEST_PASSWORD = 256;
 const LONGEST_PASSWORD_BYTES = 1_024;
-
-export interface PasswordPolicy {
-  /** The commonest passwords in lower case. */
-  readonly common: ReadonlySet<string>;
-  /** Does every byte of it count with the hasher that will make its hash? */
-  readonly canHash: (password: string) => boolean;
-}
 
 /**
  * Everything that is wrong with a new password, all at once.
@@ -32,13 +26,15 @@ export const checkNewPassword = (
     // A lone surrogate (Cs) has no UTF-8: its hash would be that of U+FFFD.
     ["password.control-character", /[\p{Cc}\p{Cs}]/u.test(password)],
     ["password.too-many-bytes", !policy.canHash(password.replaceAll("\0", ""))],
-    ["password.too-short", length < SHORTEST_PASSWORD],
+    ["password.too-short", length < policy.shortest],
     [
       "password.too-common",
-      policy.common.has(password.trim().toLowerCase()) || isOneLetter(password),
+      policy.common.has(password.trim().toLowerCase()) ||
+        policy.siteWords.has(lettersOf(password)) ||
+        isOneLetter(password),
     ],
     ["password.too-similar", isSimilar(password, attributes)],
-    ["password.all-digits", /^\p{Nd}+$/u.test(password)],
+    ["password.all-digits", !policy.allowsDigitsAlone && isAllDigits(password)],
   ];
   return faults.filter(([, isFound]) => isFound).map(([code]) => code);
 };

@@ -45,6 +45,7 @@ export interface SiteSettings {
   readonly bcryptCost: number;
   /** Newest first. */
   readonly peppers: readonly string[] | undefined;
+  readonly passwordPolicy: "standard" | "nist";
   /** Addresses and networks of the proxies in front, whose word counts. */
   readonly trustedProxies: readonly string[];
   /** How many processes serve: from 1 on. */
@@ -96,6 +97,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     hashers: read.COUNTERSIGN_HASHERS,
     bcryptCost: read.COUNTERSIGN_BCRYPT_COST,
     peppers: read.COUNTERSIGN_PEPPER,
+    passwordPolicy: read.COUNTERSIGN_PASSWORD_POLICY,
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,

@@ -32,6 +32,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       databasePool: shareOf(settings.databasePool),
       ...siteHashers(settings),
       ...(settings.peppers === undefined ? {} : { peppers: settings.peppers }),
+      passwordPolicy: settings.passwordPolicy,
       hashThreads: shareOf(availableParallelism()),
       ...(settings.cookieName === undefined ? {} : { cookieName: settings.cookieName }),
       ...(settings.cookieDomain === undefined ? {} : { cookieDomain: settings.cookieDomain }),

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { isSiteName } from "../assembly/page-settings.ts";
+import { POLICIES } from "../assembly/password-policy.ts";
 import {
   databaseValue,
   durationValue,
@@ -53,6 +54,7 @@ export interface VariableValues {
   readonly COUNTERSIGN_HASHERS: readonly HasherName[];
   readonly COUNTERSIGN_BCRYPT_COST: number;
   readonly COUNTERSIGN_PEPPER?: readonly string[] | undefined;
+  readonly COUNTERSIGN_PASSWORD_POLICY: (typeof POLICIES)[number];
   /** Addresses and networks. */
   readonly COUNTERSIGN_TRUSTED_PROXIES: readonly string[];
   /** 0 for one a core. */
@@ -217,6 +219,9 @@ const variableShape = (isDevelopment: boolean) => ({
     .transform((text) => text.split(","))
     .pipe(secretsValue(isDevelopment))
     .optional(),
+  COUNTERSIGN_PASSWORD_POLICY: z
+    .enum(POLICIES, `has to be one of ${POLICIES.join(", ")}`)
+    .default("standard"),
   COUNTERSIGN_TRUSTED_PROXIES: z
     .string()
     .transform((text) => (text === "none" ? [] : text.split(",").map((each) => each.trim())))

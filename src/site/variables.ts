@@ -126,6 +126,13 @@ export const variables: readonly Variable[] = [
     fallback: "none",
   },
   {
+    name: "COUNTERSIGN_PASSWORD_POLICY",
+    meaning:
+      "what a new password must be: standard (8 characters, not digits alone), or nist (15 characters)",
+    flag: "name",
+    fallback: "standard",
+  },
+  {
     name: "COUNTERSIGN_TRUSTED_PROXIES",
     meaning:
       "proxies in front whose X-Forwarded-For counts: addresses or networks, comma separated",

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { commonPasswords } from "../../src/assembly/common-passwords.ts";
 import { openStorage } from "../../src/assembly/open-storage.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { postgresDatabase, skipsPostgres } from "../database/postgres-server.ts";
@@ -40,13 +39,4 @@ test("what has ended is learnt by heart on PostgreSQL, unless that is not wanted
     assert.equal("recall" in storage.register, recalls);
     await storage.close();
   }
-});
-
-test("the list of common passwords has all that are long enough, in lower case, and is read once", async () => {
-  const policy = commonPasswords(() => true);
-  const { common } = await policy();
-  assert.equal((await policy()).common, common);
-  assert.ok(common.size > 15_000, String(common.size));
-  for (const each of ["password1", "12345678", "qwertyuiop"]) assert.ok(common.has(each), each);
-  for (const each of common) assert.equal(each, each.toLowerCase());
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { german } from "../../src/pages/german.ts";
 import { FORM, form, send } from "../stories/send.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 import { axeFindings, launch, screenshot, skipsBrowser } from "./chromium.ts";
@@ -245,6 +246,42 @@ test("T083: the fields help password managers, and a password can be pasted", {
     await page.focus("#password");
     await page.keyboard.insertText(PASSWORD);
     assert.equal(await page.inputValue("#password"), PASSWORD);
+  }
+});
+
+test("what is wrong with a new password is said as one types, and the rules of the site are named", {
+  skip: skipsBrowser,
+}, async (t) => {
+  const { fields, labels } = german;
+  for (const [passwordPolicy, shortest] of [
+    ["standard", 8],
+    ["nist", 15],
+  ] as const) {
+    const site = await siteUnderTest(t, { passwordPolicy, language: "de" });
+    const page = await (await contextOf(t)).newPage();
+    await page.goto(`${site.url}/register`);
+    await page.fill("#username", "ada.lovelace");
+    const isShort = fields["password.too-short"].replace("#", String(shortest));
+    const digits = passwordPolicy === "standard" ? [fields["password.all-digits"]] : [];
+    for (const [password, said] of [
+      ["four", [isShort]],
+      ["1234567", [isShort, ...digits]],
+      ["qqqqqqqqqqqqqqq", [fields["password.too-common"]]],
+      ["lovelace.ada1815", [fields["password.too-similar"]]],
+      ["830174652947105", digits.length > 0 ? digits : [labels.passwordFine]],
+      [PASSWORD, [labels.passwordFine]],
+    ] as const) {
+      await page.fill("#password", password);
+      const expected = said.join("\n");
+      await page.waitForFunction(
+        (text) => document.querySelector("[data-checks]")?.textContent === text,
+        expected,
+      );
+    }
+    assert.equal(await page.getAttribute("[data-checks]", "role"), "status");
+    assert.deepEqual(await axeFindings(page), []);
+    await page.fill("#password", "");
+    await page.waitForFunction(() => document.querySelector("[data-checks]")?.textContent === "");
   }
 });
 

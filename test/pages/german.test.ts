@@ -26,12 +26,16 @@ const SAME = [
   ...[...englishTexts.keys()].filter((path) => path.startsWith("lab acts hints ")),
 ];
 
+/** A mail without a link has no button. */
+const EMPTY = ["mails changed button"];
+
 test("both languages say the same things, and neither says nothing", () => {
   assert.ok(englishTexts.size > 150);
   assert.deepEqual([...germanTexts.keys()].sort(), [...englishTexts.keys()].sort());
   for (const texts of [englishTexts, germanTexts]) {
     for (const [path, said] of texts) {
-      if (typeof said === "string") assert.ok(said.trim() === said && said !== "", path);
+      if (typeof said === "string")
+        assert.ok(said.trim() === said && (said !== "" || EMPTY.includes(path)), path);
       else assert.equal(typeof said, "function", path);
     }
   }
@@ -39,7 +43,7 @@ test("both languages say the same things, and neither says nothing", () => {
 
 test("no English is left in German", () => {
   for (const [path, said] of englishTexts) {
-    if (typeof said !== "string" || SAME.includes(path)) continue;
+    if (typeof said !== "string" || [...SAME, ...EMPTY].includes(path)) continue;
     assert.notEqual(germanTexts.get(path), said, path);
     const words = String(germanTexts.get(path)).match(/\b(?:the|your|you|with|and|this)\b/gi);
     assert.equal(words, null, path);

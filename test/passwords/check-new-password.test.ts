@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commonPasswords } from "../../src/assembly/common-passwords.ts";
+import { passwordPolicy } from "../../src/assembly/password-policy.ts";
 import { checkNewPassword, isTooLong } from "../../src/passwords/check-new-password.ts";
 
-const policy = await commonPasswords(() => true)();
+const policy = await passwordPolicy(() => true)();
 const faults = (password: string, ...attributes: readonly string[]): readonly string[] =>
   checkNewPassword(password, attributes, policy);
 

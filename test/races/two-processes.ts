@@ -6,6 +6,7 @@ import type { Parts } from "../../src/account/parts.ts";
 import type { Database } from "../../src/database/database.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import { createPasswordChecker } from "../../src/passwords/password-checker.ts";
+import { STANDARD_RULES } from "../../src/passwords/password-policy.ts";
 import { databaseRegister } from "../../src/registers/database-register.ts";
 import { isOpenable } from "../../src/sessions/session-engine.ts";
 import { createSupersededTokens } from "../../src/sessions/superseded-tokens.ts";
@@ -85,7 +86,12 @@ export const twoProcesses = async (
       accounts: databaseAccounts(database),
       register,
       passwords: createPasswordChecker([bcryptSha256({ cost: 4 })], threadsAtHand()),
-      policy: async () => ({ common: new Set(), canHash: () => true }),
+      policy: async () => ({
+        ...STANDARD_RULES,
+        common: new Set(),
+        siteWords: new Set(),
+        canHash: () => true,
+      }),
       mail: undefined,
       links: createAccountLinks([SECRET], { reset: 3_600, confirmation: DAY }),
       clock: hand.read,
