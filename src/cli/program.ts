@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
+import { addHash } from "./hash.ts";
 import { addMigrate } from "./migrate.ts";
 import { addSecret } from "./secret.ts";
 import { addServe } from "./serve.ts";
@@ -49,6 +50,7 @@ export const program = (): Command => {
   addSessionSweep(session);
   addAudit(top);
   addSecret(top);
+  addHash(top);
   addMigrate(top);
   addCheck(top);
   return top;

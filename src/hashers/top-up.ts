@@ -1,4 +1,5 @@
 import type { Owed, Spend, Work } from "../passwords/work.ts";
+import { processorTime } from "./processor-time.ts";
 
 /** Of a work that is measured, what is done to measure it. */
 const SAMPLE = 1 / 4;
@@ -46,12 +47,3 @@ const spend = async ({ module, act, piece }: Work, units: number): Promise<void>
 
 const kernelOf = ({ module, act }: Work): string => `${module}#${act}`;
 const keyOf = (work: Work): string => `${kernelOf(work)} ${work.piece}`;
-
-/** In milliseconds, of this thread alone where the runtime tells (Node 23.9): others take their turns meanwhile. */
-const processorTime = (): number => {
-  if (!("threadCpuUsage" in process)) return performance.now();
-  // Linux counts the slice that a thread is in once somebody asks for the process's time, and else at its next tick.
-  process.cpuUsage();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-};
