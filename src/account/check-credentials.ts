@@ -36,7 +36,7 @@ export const checkCredentials = async (
   const alarm = passwords.alarmOf(record.password);
   if (alarm) {
     const { requestId } = cause;
-    const fields = { requestId, event: "hashUnverifiable", userId, reason: alarm };
+    const fields = { event: "hashUnverifiable", requestId, userId, reason: alarm } as const;
     log.error(fields, "a stored hash lets nobody in; see `countersign user show`");
   }
   if (!isRight) return fail("wrong password", userId);

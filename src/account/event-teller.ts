@@ -1,6 +1,6 @@
 import type { AccountEvent } from "../events/account-event.ts";
 import type { EventHooks } from "../events/event-hooks.ts";
-import type { Log } from "./log.ts";
+import type { Log, LogLine } from "./log.ts";
 
 /** Tells the log and the host's hooks of events. */
 export interface EventTeller {
@@ -65,7 +65,7 @@ export const createEventTeller = (
 };
 
 /** Users by their id alone: logs travel further than databases. The time is the logger's. */
-const lineOf = (event: AccountEvent): object => {
+const lineOf = (event: AccountEvent): LogLine => {
   const { name, at: _, username: _username, ...fields } = event;
   return { event: name, outcome: name === "loginFailed" ? "failure" : "success", ...fields };
 };

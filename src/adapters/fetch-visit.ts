@@ -55,13 +55,14 @@ export const visitBy = async <Context extends SessionContext>(
     const trouble = [thrown, failure].find(isPassing);
     if (trouble === undefined) throw thrown;
     // No framework hears of it any more.
-    if (trouble !== thrown) context.parts.log.error({ requestId, err: thrown }, HANDLER_THREW);
+    if (trouble !== thrown) {
+      const fields = { event: "handlerFailed", requestId, err: thrown } as const;
+      context.parts.log.error(fields, "the handler threw");
+    }
     return context.failure(asked, trouble);
   }
   return closeVisit(context, asked, session, response);
 };
-
-const HANDLER_THREW = "the handler threw";
 
 /** Closes the session of a handler that threw: nothing is saved. Gives back what is thrown meanwhile. */
 const closeFailed = async (

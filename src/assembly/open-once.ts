@@ -23,7 +23,7 @@ export const openOnce = <Context extends SessionContext>(
     opened ??= open().catch((error) => {
       // So that the next request tries again, once the disk is back.
       opened = undefined;
-      log?.error({ err: error }, "the storage could not be opened");
+      log?.error({ event: "storageFailed", err: error }, "the storage could not be opened");
       throw error;
     });
     return opened;

@@ -38,7 +38,10 @@ export const openSessionParts = async (
   const engine = await openEngine(settings, clock, database);
   const log = settings.log ?? SILENT;
   const seen = createSeenSessions(register, clock, (error) =>
-    log.debug({ err: error }, "last uses of sessions could not be written down"),
+    log.debug(
+      { event: "usesNotWritten", err: error },
+      "last uses of sessions could not be written down",
+    ),
   );
   const { age, idle, absolute, saveEveryRequest, secrets } = settings;
   return {

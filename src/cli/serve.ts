@@ -33,9 +33,13 @@ export const addServe = (program: Command): void => {
     if (process.stdout.isTTY) process.stdout.write(`\n  Countersign is at ${site.origin}\n\n`);
     const mode = settings.isDevelopment ? "development" : "production";
     const workers = isShared ? settings.workers : undefined;
-    log.info({ origin: site.origin, mode, workers }, `listening at ${site.origin}`);
+    log.info(
+      { event: "listening", origin: site.origin, mode, workers },
+      `listening at ${site.origin}`,
+    );
     if (settings.isDevelopment) {
       log.warn(
+        { event: "development" },
         "development: http, and a secret of its own making. Production wants NODE_ENV=production.",
       );
     }
@@ -56,16 +60,16 @@ const untilStopped = (site: RunningSite, log: Logger): Promise<number> =>
     };
     const onSignal = (signal: NodeJS.Signals): void => {
       if (stoppingSince === undefined) {
-        log.info({ signal }, "stopping: answering what is under way");
+        log.info({ event: "stopping", signal }, "stopping: answering what is under way");
         stop(0);
       } else if (performance.now() - stoppingSince > ECHO) {
-        log.warn({ signal }, "stopping at once");
+        log.warn({ event: "stopping", signal }, "stopping at once");
         leaveProcess(1);
       }
     };
     // What nobody caught leaves the process in a state that nobody thought of.
     const onFault = (error: unknown): void => {
-      log.fatal({ err: error }, "an error that nobody caught: stopping");
+      log.fatal({ event: "faultUncaught", err: error }, "an error that nobody caught: stopping");
       if (stoppingSince === undefined) stop(1);
     };
     process.on("SIGTERM", onSignal).on("SIGINT", onSignal);

@@ -50,7 +50,8 @@ export const createMailQueue = (
       );
       if (error === undefined) return log.info({ event: "mailSent" }, "a mail was sent");
       const isOver = wait === undefined || isRefused(error);
-      const fields = { event: isOver ? "mailFailed" : "mailDelayed", ...traceOf(error) };
+      const event = isOver ? "mailFailed" : "mailDelayed";
+      const fields = { event, ...traceOf(error) } as const;
       log.warn(fields, isOver ? "a mail was given up" : "a mail could not be sent yet");
       if (isOver) return;
       await sleep(wait, undefined, { signal, ref: false });
@@ -64,7 +65,8 @@ export const createMailQueue = (
       }
       const delivery = deliver(write)
         .catch((error: unknown) => {
-          const fields = { event: "mailFailed", ...(signal.aborted ? {} : traceOf(error)) };
+          const trace = signal.aborted ? {} : traceOf(error);
+          const fields = { event: "mailFailed", ...trace } as const;
           log.warn(fields, "a mail was lost");
         })
         .finally(() => underWay.delete(delivery));

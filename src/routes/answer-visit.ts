@@ -2,6 +2,8 @@ import type { Problem } from "../errors/problem.ts";
 import type { Fields } from "../requests/form-fields.ts";
 import { isSameOrigin } from "../requests/is-same-origin.ts";
 import { type FormFault, readForm } from "../requests/read-form.ts";
+import { causeOf } from "../sessions/cause-of.ts";
+import { stateOf } from "../sessions/session.ts";
 import { nowhere, type Routes, routesAt } from "./route-table.ts";
 import type { MountedContext, Route, RouteContext, Visit } from "./visit.ts";
 
@@ -57,8 +59,9 @@ const answer = (
   if (isSameOrigin(request.headers, parts.place.origin)) {
     return answerForm(context, routes.POST, arrived);
   }
-  const { requestId } = arrived;
-  parts.log.warn({ requestId, event: OTHER_ORIGIN.code }, "refused what another site asked for");
+  const { requestId, address } = causeOf(stateOf(arrived.session));
+  const fields = { event: "originRefused", requestId, address } as const;
+  parts.log.warn(fields, "refused what another site asked for");
   return answers.problem(arrived, OTHER_ORIGIN);
 };
 

@@ -99,7 +99,7 @@ export const createAnswers = (
     try {
       return problemPage(frame, { problem, requestId });
     } catch (error) {
-      log.error({ requestId, err: error }, "the page for problems failed");
+      log.error({ event: "pageFailed", requestId, err: error }, "the page for problems failed");
       return problemPage({ ...frame, own: {} }, { problem, requestId });
     }
   };

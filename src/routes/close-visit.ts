@@ -85,8 +85,6 @@ const logKeys = ({ parts }: SessionContext, requestId: string, session: Session)
   }
   const keys = [...state.data.keys()];
   const { id } = state;
-  parts.log.debug(
-    { requestId, session: id === undefined ? undefined : parts.digestOf(id), keys },
-    "session keys",
-  );
+  const digest = id === undefined ? undefined : parts.digestOf(id);
+  parts.log.debug({ event: "sessionKeys", requestId, session: digest, keys }, "session keys");
 };

@@ -15,7 +15,8 @@ export const createFailure =
     // Whoever asked has left, and what they waited for was dropped.
     if (asked.request.signal.aborted) return answer(asked, BUSY);
     if (isCountersignError(error, "server.busy")) return answer(asked, BUSY);
-    log.error({ requestId: asked.requestId, err: error }, "the request failed");
+    const { requestId } = asked;
+    log.error({ event: "requestFailed", requestId, err: error }, "the request failed");
     return answer(asked, isCountersignError(error, "storage.unavailable") ? NO_STORAGE : FAILED);
   };
 

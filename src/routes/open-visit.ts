@@ -14,7 +14,7 @@ const LONGEST_ADDRESS = 64;
  * The session of a request; each refused cookie leaves a line at debug with the reason. One from the
  * future is ours all the same, so that our clock is wrong or that of another host: a line at warn.
  *
- * @param addressOf asked only when somebody logs in or out
+ * @param addressOf asked only when somebody logs in or out, or is refused
  */
 export const openVisit = (
   { parts }: SessionContext,
@@ -29,6 +29,8 @@ export const openVisit = (
   });
   return openSession(parts.door, headers.get("cookie"), visitor, (reason) => {
     const level = reason === FROM_THE_FUTURE ? "warn" : "debug";
-    parts.log[level]({ requestId, reason }, "session refused");
+    const { address } = visitor();
+    const fields = { event: "sessionRefused", requestId, address, reason } as const;
+    parts.log[level](fields, "session refused");
   });
 };

@@ -112,6 +112,7 @@ const logRequest = (
   const state = session && stateOf(session);
   log.info(
     {
+      event: "request",
       requestId,
       method: request.method,
       // Without its query, which may say more than a log should keep.

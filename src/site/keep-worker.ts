@@ -36,7 +36,7 @@ export const keepWorker = async (log: Logger): Promise<KeptWorker> => {
       if (stop.aborted) return;
       pause = served >= STEADY ? 0 : Math.min(Math.max(2 * pause, SHORTEST_PAUSE), LONGEST_PAUSE);
       log.error(
-        { worker: worker.pid, code, signal, err: fault, pause },
+        { event: "workerEnded", worker: worker.pid, code, signal, err: fault, pause },
         "a worker ended: another takes its place",
       );
       await sleep(pause, undefined, { signal: stop }).catch(() => {});
@@ -52,7 +52,10 @@ export const keepWorker = async (log: Logger): Promise<KeptWorker> => {
       stopping.abort();
       worker.kill("SIGTERM");
       const timer = setTimeout(() => {
-        log.error({ worker: worker.pid }, "a worker did not leave in time: ending it");
+        log.error(
+          { event: "workerStuck", worker: worker.pid },
+          "a worker did not leave in time: ending it",
+        );
         worker.kill("SIGKILL");
       }, LONGEST_LEAVE);
       await kept;
@@ -62,7 +65,7 @@ export const keepWorker = async (log: Logger): Promise<KeptWorker> => {
 };
 
 const sayWhenListening = async ({ pid, listens }: ForkedWorker, log: Logger): Promise<void> => {
-  if (await listens) log.info({ worker: pid }, "a worker listens");
+  if (await listens) log.info({ event: "workerListens", worker: pid }, "a worker listens");
 };
 
 const faultOf = async ({ ended }: ForkedWorker): Promise<Error> => {

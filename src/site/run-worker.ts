@@ -48,13 +48,13 @@ const untilLeft = (site: RunningSite, log: Logger): Promise<Left> =>
     };
     // A terminal's Ctrl-C reaches every process, and the primary's word comes on top: both are one.
     const onSignal = (): void => {
-      if (!isLeaving) log.info("leaving: answering what is under way");
+      if (!isLeaving) log.info({ event: "workerLeaving" }, "leaving: answering what is under way");
       leave(0);
     };
     process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
     // What follows concerns this process alone, and the others take over: no balancer is to notice.
     const onFault = (error: unknown): void => {
-      log.fatal({ err: error }, "an error that nobody caught: leaving");
+      log.fatal({ event: "faultUncaught", err: error }, "an error that nobody caught: leaving");
       leave(1, 0);
     };
     process.on("uncaughtException", onFault).on("unhandledRejection", onFault);

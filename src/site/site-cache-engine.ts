@@ -31,7 +31,9 @@ export const siteCacheEngine = async (
       retryStrategy: (times) => Math.min(times * 50, LONGEST_PAUSE),
     });
     // Every failure also reaches whoever asked; without a listener the process would end.
-    client.on("error", (error: Error) => log.debug({ err: error }, "the cache is out of reach"));
+    client.on("error", (error: Error) =>
+      log.debug({ event: "cacheFailed", err: error }, "the cache is out of reach"),
+    );
     const engine = (name === "cache" ? cache : layered)(client)(needs);
     return {
       ...engine,

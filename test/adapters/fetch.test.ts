@@ -125,7 +125,7 @@ test("the list of devices has the address that the host knows, and none if it kn
 
 test("a handler's own error is passed on, and is in the log where a storage that fails is answered instead", async (t) => {
   const database = join(temporaryFolder(t), "app.db");
-  const lines: { readonly err?: unknown }[] = [];
+  const lines: Record<string, unknown>[] = [];
   const log: Log = {
     debug() {},
     info() {},
@@ -150,8 +150,8 @@ test("a handler's own error is passed on, and is in the log where a storage that
   const answer = await GET();
   pages.mend();
   assert.equal(answer.status, 503);
-  assert.equal(lines[0]?.err, own);
-  assert.ok(isCountersignError(lines[1]?.err, "storage.unavailable"));
+  assert.equal(lines[0]?.["err"], own);
+  assert.ok(isCountersignError(lines[1]?.["err"], "storage.unavailable"));
 });
 
 test("server.busy that comes out of a handler is 503, as it is out of our pages", async (t) => {
