@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { type TestContext, test } from "node:test";
 import { readEnvironment } from "../../src/site/environment.ts";
 import { siteCountersign } from "../../src/site/site-countersign.ts";
 import { siteLog } from "../../src/site/site-log.ts";
+import { temporaryPath } from "../database/temporary-database.ts";
 import { SECRET } from "../stories/people.ts";
 
 const log = siteLog({ logLevel: "silent", workers: 1 });
@@ -49,4 +52,36 @@ test("a fault that the library finds is told by the variable's name", async () =
       message: new RegExp(`^${Object.keys(fault)[0]}: `),
     });
   }
+});
+
+/** How many threads a process gains by its first hash, as one of so many workers. */
+const threadsOfOneOf = async (t: TestContext, workers: number): Promise<number> => {
+  const environment = {
+    ...GOOD,
+    COUNTERSIGN_DATABASE: `sqlite:${temporaryPath(t)}`,
+    COUNTERSIGN_BCRYPT_COST: "10",
+    COUNTERSIGN_WORKERS: String(workers),
+  };
+  const cs = await siteCountersign(readEnvironment(environment, false), log);
+  await cs.ready();
+  const before = readdirSync("/proc/self/task").length;
+  await cs.context!.parts.passwords.make("four unrelated words");
+  const after = readdirSync("/proc/self/task").length;
+  await cs.close();
+  return after - before;
+};
+
+const skip =
+  process.platform === "linux" && availableParallelism() > 1
+    ? false
+    : "counts threads in /proc, on more than one core";
+
+test("workers share the threads for hashes: all cores are one process's, or one is each of many's", {
+  skip,
+}, async (t) => {
+  // Whatever the runtime itself starts with the first thread is there from now on.
+  await threadsOfOneOf(t, 1);
+  assert.equal(await threadsOfOneOf(t, 1), availableParallelism());
+  assert.equal(await threadsOfOneOf(t, availableParallelism()), 1);
+  assert.equal(await threadsOfOneOf(t, 4 * availableParallelism()), 1);
 });
