@@ -89,7 +89,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     isDjango: read.COUNTERSIGN_DJANGO === "on",
     engine: read.COUNTERSIGN_ENGINE,
     cache: read.COUNTERSIGN_CACHE,
-    sessionFolder: read.COUNTERSIGN_SESSION_FOLDER ?? besideDatabase(read.COUNTERSIGN_DATABASE),
+    sessionFolder: read.COUNTERSIGN_SESSION_FOLDER ?? sessionFolderOf(read.COUNTERSIGN_DATABASE),
     age: read.COUNTERSIGN_SESSION_AGE,
     idle: read.COUNTERSIGN_SESSION_IDLE,
     absolute: read.COUNTERSIGN_SESSION_ABSOLUTE,
@@ -110,7 +110,8 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
   };
 };
 
-const besideDatabase = (database: string): string => join(dataFolder(database), "sessions");
+/** Where the engine `file` keeps sessions, if nobody says where: beside the database. */
+export const sessionFolderOf = (database: string): string => join(dataFolder(database), "sessions");
 
 /** Where files of ours go that have no place of their own: beside a SQLite database, else `data/`. */
 export const dataFolder = (database: string): string => {

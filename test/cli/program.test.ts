@@ -139,7 +139,7 @@ test("check prints the settings in effect without secrets; 1 while production wo
   assert.match(bad.out, /^! COUNTERSIGN_BCRYPT_COST: /m);
   assert.match(bad.out, /^COUNTERSIGN_SESSION_AGE +5s$/m);
   assert.match(bad.out, /^COUNTERSIGN_SESSION_ABSOLUTE +90d \(default\)$/m);
-  assert.match(bad.err, /^countersign: Not fit for production: 4 settings to mend\.\n$/);
+  assert.match(bad.err, /^countersign: Not fit for production: 4 findings to mend\.\n$/);
   assert.ok(!(bad.out + bad.err).includes("canary"));
 
   const environment = {
@@ -154,41 +154,55 @@ test("check prints the settings in effect without secrets; 1 while production wo
   assert.ok(!good.out.includes(SECRET));
   const json = await runCommand(["check", "--json"], { folder, environment });
   assert.equal(json.code, 0);
-  const { settings, faults } = json.json() as {
-    settings: { name: string; value: string; isSet: boolean }[];
-    faults: unknown[];
-  };
-  assert.deepEqual(faults, []);
+  const { settings, findings } = json.json() as Checked;
+  assert.deepEqual(
+    findings.map(({ id, severity }) => [id, severity]),
+    [["countersign.W013", "warning"]],
+  );
   assert.deepEqual(
     settings.find(({ name }) => name === "COUNTERSIGN_SECRET"),
     { name: "COUNTERSIGN_SECRET", value: "1 set", isSet: true },
   );
   const badJson = await runCommand(["check", "--json"], { folder });
   assert.equal(badJson.code, 1);
-  assert.ok((badJson.json() as { faults: unknown[] }).faults.length > 0);
+  assert.ok((badJson.json() as Checked).findings.some(({ severity }) => severity === "error"));
 });
 
-test("check says aloud what is no fault and had better be known", async (t) => {
+interface Checked {
+  readonly settings: readonly { name: string; value: string; isSet: boolean }[];
+  readonly findings: readonly {
+    id: string;
+    severity: string;
+    setting: string;
+    what: string;
+    why: string;
+    instead: string;
+  }[];
+}
+
+test("check names each unsafe setting by its id, says why and what to set, and fails on warnings if asked", async (t) => {
   const folder = temporaryFolder(t);
-  const notesWith = async (environment: Readonly<Record<string, string>>) => {
-    const json = await runCommand(["check", "--json"], { folder, environment });
-    const { notes } = json.json() as { notes: readonly string[] };
-    const table = await runCommand(["check"], { folder, environment });
-    for (const note of notes) assert.ok(table.out.includes(`- ${note}\n`), note);
-    return notes.join("\n");
+  const environment = {
+    NODE_ENV: "production",
+    COUNTERSIGN_BCRYPT_COST: "12",
+    COUNTERSIGN_ORIGIN: "https://login.example.org",
+    COUNTERSIGN_SECRET: SECRET,
+    COUNTERSIGN_TRUSTED_PROXIES: "127.0.0.1",
+    COUNTERSIGN_COOKIE_DOMAIN: "example.org",
   };
-  assert.equal(await notesWith({}), "");
+  const { code, out } = await runCommand(["check"], { folder, environment });
+  assert.equal(code, 0);
   assert.match(
-    await notesWith({ COUNTERSIGN_COOKIE_NAME: "x" }),
-    /^[^\n]*gives up the prefix __Host-/,
+    out,
+    /^- COUNTERSIGN_COOKIE_DOMAIN: shares [^.]+\. Each of them [^.]+\. Leave it out, [^.]+\. \(countersign\.W002\)$/m,
   );
-  assert.match(await notesWith({ COUNTERSIGN_COOKIE_DOMAIN: "example.org" }), /every host below/);
-  const django = { COUNTERSIGN_DJANGO: "on", COUNTERSIGN_SECRET: "canary" };
-  const byCookie = await notesWith(django);
-  assert.match(byCookie, /Django never learns that a session was ended here/);
-  assert.doesNotMatch(byCookie, /session keys themselves|canary/);
-  const byRow = await notesWith({ ...django, COUNTERSIGN_ENGINE: "database" });
-  assert.match(byRow, /django_session holds the session keys themselves/);
+  const strict = ["check", "--fail-level", "warning"];
+  const failed = await runCommand(strict, { folder, environment });
+  assert.deepEqual([failed.code, failed.out], [1, out]);
+  assert.match(failed.err, /1 finding to mend/);
+  const { COUNTERSIGN_COOKIE_DOMAIN: _, ...safe } = environment;
+  const good = await runCommand(strict, { folder, environment: safe });
+  assert.deepEqual([good.code, good.err], [0, ""]);
 });
 
 test("check hides whatever may be a password in the address of a server", async (t) => {

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { english } from "../../src/pages/english.ts";
 import { routeTable } from "../../src/routes/route-table.ts";
 import { Session } from "../../src/sessions/session.ts";
+import { REFUSALS } from "../../src/site/refusals.ts";
 import { variables } from "../../src/site/variables.ts";
+import { WARNINGS } from "../../src/site/warnings.ts";
 import { guides, ROOT } from "./guide-blocks.ts";
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -72,6 +74,32 @@ test("every code that is thrown or answered is in the reference, and nothing els
   assert.deepEqual(names("What is thrown"), [...thrown].map(([, code = ""]) => code).sort());
   const answered = [...Object.keys(english.problems), ...Object.keys(english.fields)];
   assert.deepEqual(names("What is answered"), answered.sort());
+});
+
+test("every finding of countersign check is in its reference, word for word, and nothing else", () => {
+  const page = read("docs/reference/checks.md");
+  const rows = [...page.matchAll(/^\| `(countersign\..+?)` \| (.*) \| (.*) \| (.*) \| (.*) \|$/gm)];
+  const settingsOf = (settings: readonly string[] | undefined): string =>
+    settings?.map((name) => `\`${name}\``).join(", ") ?? "any other";
+  assert.deepEqual(
+    rows.map((row) => row.slice(1)),
+    [
+      ...REFUSALS.map((each) => [
+        each.id,
+        settingsOf(each.settings),
+        each.what,
+        each.why,
+        each.instead,
+      ]),
+      ...WARNINGS.map((each) => [
+        each.id,
+        settingsOf([each.setting]),
+        each.what,
+        each.why,
+        each.instead,
+      ]),
+    ],
+  );
 });
 
 /** The names that a file of ours exports: functions and classes, then types. */
