@@ -2,7 +2,7 @@ import type { AccountWords } from "./account-words.ts";
 
 export const germanAccount: AccountWords = {
   refused: "Das hat nicht geklappt. Sehen Sie sich die Hinweise bei den Feldern an.",
-  currentPassword: "Jetziges Passwort",
+  currentPassword: "Ihr Passwort",
   newPassword: "Neues Passwort",
   nameOrEmail: "Name oder E-Mail",
   toLogin: "Zur Anmeldung",

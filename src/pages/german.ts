@@ -100,7 +100,7 @@ export const german: Words = {
     thisOne: "Diese hier",
     lastSeen: "Zuletzt",
     now: "jetzt",
-    since: "Angemeldet",
+    since: "Seit",
     address: "Adresse",
     unknownAddress: "unbekannt",
     end: "Beenden",

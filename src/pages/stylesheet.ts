@@ -42,7 +42,7 @@ main > :last-child { margin-bottom: 0; }
 a { color: var(--accent); text-underline-offset: .2em; }
 form { margin: 1.25rem 0 0; }
 .field { margin-bottom: 1.15rem; }
-.label { display: flex; align-items: baseline; justify-content: space-between; gap: .75rem; margin-bottom: .3rem; }
+.label { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 .5rem; margin-bottom: .3rem; }
 label { font-weight: 600; }
 small { color: var(--soft); font-size: .875rem; font-weight: 400; }
 .check { margin: .35rem 0 0; color: var(--soft); font-size: .875rem; white-space: pre-line; }
@@ -69,7 +69,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .note { margin: 1rem 0 0; padding: .7rem .85rem; border: 1px solid var(--accent); border-radius: .5rem; }
 main > p.note { color: var(--ink); }
 button.reveal {
-  width: auto; padding: .1rem .2rem; border: 0; background: none;
+  width: auto; margin-left: auto; padding: .1rem .2rem; border: 0; background: none; white-space: nowrap;
   color: var(--accent); font-size: .875rem; font-weight: 400; text-decoration: underline; text-underline-offset: .2em;
 }
 button[hidden] { display: none; }
@@ -89,7 +89,7 @@ dd { margin: 0; font-variant-numeric: tabular-nums; }
 .entry form { margin: 0; }
 .entry button { width: auto; padding: .3rem .9rem; }
 .entry dl { grid-column: 1 / -1; margin: 0; gap: .2rem; font-size: .925rem; }
-.entry dl div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); align-items: baseline; }
+.entry dl div { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); gap: .4rem; align-items: baseline; }
 .mark { padding: .1rem .5rem; border-radius: 1rem; background: var(--accent); color: var(--on-accent); font-weight: 600; white-space: nowrap; }
 footer { padding: 1.75rem 0; color: var(--soft); font-size: .875rem; }
 code { font: inherit; font-variant-numeric: tabular-nums; }

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { postman } from "../stories/postman.ts";
+import { siteUnderTest } from "../stories/site-under-test.ts";
+import { axeFindings, launch, screenshot, skipsBrowser } from "./chromium.ts";
+
+const PASSWORD = "vier Wörter ohne Zusammenhang";
+/** A colour that can be read in neither scheme as it is, and a logo that is wide. */
+const BRAND = {
+  name: "Gemeindebücherei Oberndorf",
+  accent: "#f08a24",
+  logo: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 32"><rect width="64" height="32" rx="6" fill="#f08a24"/></svg>`,
+};
+const LOOKS = [
+  ["light", 360],
+  ["dark", 1_280],
+] as const;
+
+let browser: Browser;
+before(async () => {
+  if (!skipsBrowser) browser = await launch();
+});
+after(() => browser?.close());
+
+const submit = (page: Page): Promise<void> => page.click("main form button:not(.reveal)");
+
+/** Every page, and every form that was refused. */
+const walk = async (
+  page: Page,
+  url: string,
+  nextLink: () => Promise<string>,
+  see: (what: string) => Promise<void>,
+): Promise<void> => {
+  const visit = async (path: string, what: string): Promise<void> => {
+    await page.goto(url + path);
+    await see(what);
+  };
+  await visit("/", "home");
+  await visit("/register", "register");
+  await page.fill("#username", "zwei Wörter");
+  await page.fill("#email", "keine Adresse");
+  await page.fill("#password", "1234567");
+  await page.waitForSelector(".check:not(:empty)");
+  await see("register-typing");
+  // Without the browser's own opinion of the address.
+  await page.evaluate(() => document.querySelector("form")?.setAttribute("novalidate", ""));
+  await submit(page);
+  await see("register-refused");
+  await visit("/login", "login");
+  await page.fill("#username", "niemand");
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  await see("login-refused");
+  await visit("/forgot", "forgot");
+  await visit("/nirgends", "not-found");
+  await page.goto(`${url}/register`);
+  await page.fill("#username", "ada");
+  await page.fill("#email", "ada@example.org");
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  await page.waitForURL("**/welcome");
+  await see("welcome");
+  await visit("/sessions", "sessions");
+  await visit("/password", "password");
+  await page.fill("#password", "falsch");
+  await page.fill("#newPassword", "ada@example.org");
+  await submit(page);
+  await see("password-refused");
+  await visit("/email", "email");
+  await visit("/delete", "delete");
+  await page.goto(url + (await nextLink()));
+  await see("verify");
+  await submit(page);
+  await see("verified");
+  await visit("/lab", "lab");
+};
+
+for (const [colorScheme, width] of LOOKS) {
+  test(`every page is accessible in German, and in a site's own colour: ${colorScheme}, ${width}`, {
+    skip: skipsBrowser,
+  }, async (t) => {
+    const post = postman();
+    const site = await siteUnderTest(t, { brand: BRAND, mail: post.mailer });
+    const context = await browser.newContext({
+      colorScheme,
+      locale: "de-DE",
+      viewport: { width, height: 800 },
+    });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    const seen: string[] = [];
+
+    await walk(
+      page,
+      site.url,
+      () => post.nextLink(),
+      async (what) => {
+        seen.push(what);
+        await page.waitForLoadState("load");
+        assert.equal(await page.getAttribute("html", "lang"), "de", what);
+        assert.match(await page.title(), / · Gemeindebücherei Oberndorf$/, what);
+        assert.deepEqual(await axeFindings(page), [], what);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        assert.ok(overflow <= 0, `${what} is ${overflow} pixels too wide`);
+        await screenshot(page, `de-${what}-${colorScheme}-${width}`);
+      },
+    );
+
+    assert.equal(seen.length, 17);
+    assert.deepEqual(complaints, []);
+  });
+}
