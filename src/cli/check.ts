@@ -71,7 +71,11 @@ const shown = ({ name, fallback }: Variable, environment: Environment): string =
 const SECRETS: readonly string[] = ["COUNTERSIGN_SECRET", "COUNTERSIGN_PEPPER"];
 
 /** Addresses of servers, which may hold a password. */
-const ADDRESSES: readonly string[] = ["COUNTERSIGN_DATABASE", "COUNTERSIGN_CACHE"];
+const ADDRESSES: readonly string[] = [
+  "COUNTERSIGN_DATABASE",
+  "COUNTERSIGN_CACHE",
+  "COUNTERSIGN_MAIL",
+];
 
 /**
  * The address of a server without whatever stands before its last `@` and behind its `?`. Also of one that

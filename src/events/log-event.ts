@@ -19,6 +19,8 @@ export const LOG_EVENTS = [
   "mailDelayed",
   "mailFailed",
   "mailDropped",
+  "mailWritten",
+  "mailOff",
   "storageFailed",
   "usesNotWritten",
   "cacheFailed",

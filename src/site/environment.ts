@@ -48,6 +48,10 @@ export interface SiteSettings {
   readonly passwordPolicy: "standard" | "nist";
   /** Addresses and networks of the proxies in front, whose word counts. */
   readonly trustedProxies: readonly string[];
+  /** The address of the server that sends mails; undefined if none is set. */
+  readonly mail: string | undefined;
+  readonly mailFrom: string | undefined;
+  readonly resetAge: number;
   /** How many processes serve: from 1 on. */
   readonly workers: number;
   readonly drainDelay: number;
@@ -99,6 +103,9 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     peppers: read.COUNTERSIGN_PEPPER,
     passwordPolicy: read.COUNTERSIGN_PASSWORD_POLICY,
     trustedProxies: read.COUNTERSIGN_TRUSTED_PROXIES,
+    mail: read.COUNTERSIGN_MAIL,
+    mailFrom: read.COUNTERSIGN_MAIL_FROM,
+    resetAge: read.COUNTERSIGN_RESET_AGE,
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
     auditAge: read.COUNTERSIGN_AUDIT_AGE,

@@ -26,6 +26,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   database: "COUNTERSIGN_DATABASE",
   hashers: "COUNTERSIGN_HASHERS",
   peppers: "COUNTERSIGN_PEPPER",
+  mail: "COUNTERSIGN_MAIL",
   cookieName: "COUNTERSIGN_COOKIE_NAME",
   cookieDomain: "COUNTERSIGN_COOKIE_DOMAIN",
 };

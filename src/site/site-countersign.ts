@@ -11,6 +11,7 @@ import { secretsOf } from "./secrets.ts";
 import { siteBrand } from "./site-brand.ts";
 import { siteEngine } from "./site-engine.ts";
 import { siteHashers } from "./site-hashers.ts";
+import { siteMailer } from "./site-mailer.ts";
 
 /**
  * The library, set up as the environment says. Throws `settings.invalid` under the environment's
@@ -20,6 +21,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
   const origin = originOf(settings);
   const secrets = secretsOf(settings);
   const engine = await siteEngine(settings, log);
+  const mail = await siteMailer(settings, log);
   const shareOf = (total: number): number => Math.max(1, Math.floor(total / settings.workers));
   const span = (seconds: number): Duration => formatDuration(seconds) as Duration;
   try {
@@ -40,6 +42,8 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       ...(settings.idle === undefined ? {} : { idle: span(settings.idle) }),
       absolute: span(settings.absolute),
       ...(settings.sessionLimit === undefined ? {} : { sessionLimit: settings.sessionLimit }),
+      ...(mail === undefined ? {} : { mail }),
+      resetAge: span(settings.resetAge),
       language: settings.language,
       brand: siteBrand(settings),
       development: settings.isDevelopment,

@@ -11,6 +11,8 @@ import {
   text,
 } from "../assembly/setting-values.ts";
 import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
+import { senderFault } from "../mailers/sender.ts";
+import { smtpFault } from "../mailers/smtp-address.ts";
 import { isColour } from "../pages/accent.ts";
 import { HASHERS_HERE, type HasherName } from "./site-hashers.ts";
 import { isNetwork } from "./trusted-proxies.ts";
@@ -57,6 +59,10 @@ export interface VariableValues {
   readonly COUNTERSIGN_PASSWORD_POLICY: (typeof POLICIES)[number];
   /** Addresses and networks. */
   readonly COUNTERSIGN_TRUSTED_PROXIES: readonly string[];
+  /** Its address. */
+  readonly COUNTERSIGN_MAIL?: string | undefined;
+  readonly COUNTERSIGN_MAIL_FROM?: string | undefined;
+  readonly COUNTERSIGN_RESET_AGE: number;
   /** 0 for one a core. */
   readonly COUNTERSIGN_WORKERS: number;
   readonly COUNTERSIGN_DRAIN_DELAY: number;
@@ -238,6 +244,15 @@ const variableShape = (isDevelopment: boolean) => ({
     })
     .default("on"),
   COUNTERSIGN_AUDIT_AGE: offOrSpan("400d"),
+  COUNTERSIGN_MAIL: z
+    .string()
+    .refine((address) => smtpFault(address) === undefined, { error: smtpFault("") ?? "" })
+    .optional(),
+  COUNTERSIGN_MAIL_FROM: z
+    .string()
+    .refine((from) => senderFault(from) === undefined, { error: senderFault("") ?? "" })
+    .optional(),
+  COUNTERSIGN_RESET_AGE: durationValue().prefault("1h"),
   COUNTERSIGN_WORKERS: wholeNumber(0, 256).prefault("1"),
   COUNTERSIGN_DRAIN_DELAY: z
     .union([z.literal("0s").transform(() => 0), durationValue()])

@@ -147,6 +147,23 @@ export const variables: readonly Variable[] = [
     fallback: "on",
   },
   {
+    name: "COUNTERSIGN_MAIL",
+    meaning: "the server that sends mails: smtp://user:password@host:587, or smtps://…:465",
+    fallback: "development: files in outbox/ beside the database; production: no mails",
+  },
+  {
+    name: "COUNTERSIGN_MAIL_FROM",
+    meaning: "whom mails are from, such as Example <noreply@example.org>",
+    flag: "sender",
+    fallback: "noreply@ the host of COUNTERSIGN_ORIGIN",
+  },
+  {
+    name: "COUNTERSIGN_RESET_AGE",
+    meaning: "how long the link to a new password is good",
+    flag: "span",
+    fallback: "1h",
+  },
+  {
     name: "COUNTERSIGN_WORKERS",
     meaning: "how many processes serve the site on this machine; 0 for one a core",
     flag: "number",

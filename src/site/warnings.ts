@@ -192,6 +192,14 @@ export const WARNINGS: readonly Warning[] = [
     instead: "Take --inspect out.",
     isFound: (read) => /--inspect/.test(read("NODE_OPTIONS")),
   },
+  {
+    id: "countersign.W022",
+    setting: "COUNTERSIGN_MAIL",
+    what: "says tls=off",
+    why: "Whoever is on the way to the mail server reads the links to new passwords, and uses them first.",
+    instead: "Take ?tls=off out, and a server that speaks TLS.",
+    isFound: (read) => read("COUNTERSIGN_MAIL").endsWith("?tls=off"),
+  },
 ];
 
 /** Everything that is found, in the order of the table. */
@@ -224,7 +232,12 @@ const isVast = (network: string): boolean => {
 
 /** A secret, and what else may be one, whole or as the password of an address. */
 const isUsedTwice = (read: Read): boolean => {
-  const others = ["COUNTERSIGN_PEPPER", "COUNTERSIGN_DATABASE", "COUNTERSIGN_CACHE"].map(read);
+  const others = [
+    "COUNTERSIGN_PEPPER",
+    "COUNTERSIGN_DATABASE",
+    "COUNTERSIGN_CACHE",
+    "COUNTERSIGN_MAIL",
+  ].map(read);
   const secrets = read("COUNTERSIGN_SECRET")
     .split(",")
     .filter((secret) => secret.length >= 8);

@@ -37,6 +37,12 @@ const TWINS: Readonly<Record<string, readonly (readonly [Environment, Environmen
     ],
     [{ COUNTERSIGN_CACHE: "valkey://10.0.0.1" }, { COUNTERSIGN_CACHE: "redis://127.0.0.1:6379/0" }],
   ],
+  W022: [
+    [
+      { COUNTERSIGN_MAIL: "smtp://mail.example.org:25?tls=off" },
+      { COUNTERSIGN_MAIL: "smtp://mail.example.org:25" },
+    ],
+  ],
   W013: [[{ COUNTERSIGN_TRUSTED_PROXIES: "none" }, { COUNTERSIGN_TRUSTED_PROXIES: "10.0.0.5" }]],
   W014: [
     [

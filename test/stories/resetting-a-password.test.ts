@@ -44,6 +44,7 @@ onBothDatabases(
     const set = await asks.post("/reset", { newPassword: NEXT });
     assert.deepEqual([set.status, set.headers.location], [303, "/login?did=reset"]);
     assert.match((await asks.follow(set)).text, /role="status"[^<]*>The new password is set/);
+    assert.ok(!JSON.stringify(site.log).includes(token), "nor in the log");
     assert.equal((await asks.get("/welcome")).status, 303, "nobody is logged in by it");
     assert.equal((await ada.get("/welcome")).status, 303, "all sessions have ended");
     const login = (password: string): Promise<Answer> =>
