@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { countersign } from "countersign";
 import { accountPages } from "countersign/node";
-import { layout, type OwnPages } from "countersign/pages";
+import { layout, type OwnPages, problemDetail } from "countersign/pages";
 import { html } from "hono/html";
 
 const port = Number(process.env["PORT"] ?? 3000);
@@ -21,7 +21,7 @@ const pages: OwnPages = {
 </head>
 <body><main>
 <h1>The tea house</h1>
-${problem ? html`<p class="alert" role="alert">${words.problems[problem]}</p>` : ""}
+${problem ? html`<p class="alert" role="alert">${problemDetail(words, problem)}</p>` : ""}
 <form method="post" action="${path}/login">
 <p><label>${words.labels.username} <input name="username" autocomplete="username" value="${username ?? ""}" required></label></p>
 <p><label>${words.labels.password} <input name="password" type="password" autocomplete="current-password" required></label></p>

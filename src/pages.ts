@@ -13,6 +13,7 @@ export { type LogoutView, logoutForm } from "./pages/logout-page.ts";
 export type { Notice } from "./pages/notice-page.ts";
 export type { OwnPage, OwnPages, PageName, PageViews } from "./pages/own-pages.ts";
 export type { PasswordView } from "./pages/password-page.ts";
+export { problemDetail } from "./pages/problem-detail.ts";
 export type { ProblemView } from "./pages/problem-page.ts";
 export type { RegisterView } from "./pages/register-page.ts";
 export type { ResetView } from "./pages/reset-page.ts";

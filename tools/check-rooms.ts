@@ -51,6 +51,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Modules of the runtime that only compute; all others touch the world. */
 const PURE = ["node:crypto", "node:zlib", "node:path", "node:url"];
+/** Of `node:net` what is an address, and no more. */
+const ADDRESSES = ["requests"];
 const WORLDLY = [
   "database",
   "engines",
@@ -95,7 +97,8 @@ function roomFault(file: string, room: string, target: string): string | undefin
 
 function packageFault(room: string, target: string): string | undefined {
   if (target.startsWith("node:")) {
-    return PURE.includes(target) || WORLDLY.includes(room)
+    const isOfAddresses = target === "node:net" && ADDRESSES.includes(room);
+    return PURE.includes(target) || isOfAddresses || WORLDLY.includes(room)
       ? undefined
       : `${room} touches no outside world`;
   }

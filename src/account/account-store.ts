@@ -131,6 +131,9 @@ export interface AccountStore extends UserStore {
     note?: EventNote<"accountImported">,
   ): Promise<readonly Acquaintance[]>;
 
+  /** Forgets the failed guesses at a user's password, on every device, so that nobody has to wait. */
+  unblock(id: number, now: number, note?: EventNote<"accountUnblocked">): Promise<void>;
+
   /** Deletes a user and ends all their sessions; false if there is none. As `disable`. */
   remove(id: number, now: number, note?: EventNote<"accountDeleted">): Promise<boolean>;
 

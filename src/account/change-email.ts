@@ -1,6 +1,7 @@
 import type { FieldError } from "../errors/problem.ts";
 import type { Words } from "../pages/words.ts";
 import type { Session } from "../sessions/session.ts";
+import type { Wait } from "../throttle/counters.ts";
 import { checkEmail } from "../users/check-email.ts";
 import type { User } from "../users/user.ts";
 import { confirmPassword } from "./confirm-password.ts";
@@ -15,7 +16,8 @@ export interface NewEmail {
 export type EmailOutcome =
   | "sent"
   /** Everything that is wrong, all at once. */
-  | { readonly errors: readonly FieldError[] };
+  | { readonly errors: readonly FieldError[] }
+  | { readonly wait: Wait };
 
 /**
  * Asks at a new address whether it belongs to who is logged in; until that is confirmed the old one
@@ -34,8 +36,9 @@ export const changeEmail = async (
   const fault = email === "" ? "email.required" : checkEmail(email);
   const errors: readonly FieldError[] = fault ? [{ field: "email", code: fault }] : [];
   if (password === "") return { errors: [...errors, REQUIRED] };
-  const record = await confirmPassword(parts, session, user, password, signal);
-  if (typeof record === "string") return { errors: [...errors, WRONG] };
+  const confirmed = await confirmPassword(parts, session, user, password, signal);
+  if ("wait" in confirmed) return confirmed;
+  if ("mismatch" in confirmed) return { errors: [...errors, WRONG] };
   if (errors.length > 0) return { errors };
   postConfirmation(parts, words, user.id, email);
   if (user.email !== email) postNews(parts, words, "changing", user);

@@ -3,8 +3,10 @@ import { checkNewPassword } from "../passwords/check-new-password.ts";
 import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry } from "../sessions/enter-user.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
+import type { Wait } from "../throttle/counters.ts";
 import type { User } from "../users/user.ts";
 import { confirmPassword } from "./confirm-password.ts";
+import { knowDevice } from "./know-device.ts";
 import type { Parts } from "./parts.ts";
 
 export interface OldAndNewPassword {
@@ -20,7 +22,8 @@ export type PasswordOutcome =
   | {
       /** Everything that is wrong, all at once. */
       readonly errors: readonly FieldError[];
-    };
+    }
+  | { readonly wait: Wait };
 
 /**
  * Changes the password of who is logged in. All their sessions end but this one, which goes on under a
@@ -39,9 +42,11 @@ export const changePassword = async (
   const faults = checkNewPassword(newPassword, attributesOf(user), await parts.policy());
   const errors = faults.map((code): FieldError => ({ field: "newPassword", code }));
   if (password === "") return { errors: [REQUIRED, ...errors] };
-  const record = await confirmPassword(parts, session, user, password, signal);
-  if (typeof record === "string") return { errors: [WRONG, ...errors] };
+  const confirmed = await confirmPassword(parts, session, user, password, signal);
+  if ("wait" in confirmed) return confirmed;
+  if ("mismatch" in confirmed) return { errors: [WRONG, ...errors] };
   if (errors.length > 0) return { errors };
+  const { record } = confirmed;
 
   const next = await parts.passwords.make(newPassword, signal);
   const entry = newEntry(session);
@@ -58,6 +63,8 @@ export const changePassword = async (
   // Somebody else has changed it since: what was typed is the old one no more.
   if (!changed) return { errors: [WRONG] };
   const { epoch, goesOn } = changed;
+  // The change has raised it by one, since the hash was still the one that it was read with.
+  knowDevice(parts, session, user.id, record.deviceEpoch + 1);
   if (goesOn) enterUser(session, { ...entry, userId: user.id, epoch }, next);
   else session.flush();
   return { isLoggedIn: goesOn };

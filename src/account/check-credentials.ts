@@ -1,6 +1,10 @@
-import type { Cause, LoginFailure } from "../events/account-event.ts";
+import type { LoginFailure } from "../events/account-event.ts";
 import { isTooLong } from "../passwords/check-new-password.ts";
+import { causeOf } from "../sessions/cause-of.ts";
+import { type Session, stateOf } from "../sessions/session.ts";
+import type { Wait } from "../throttle/counters.ts";
 import type { LoginRecord } from "../users/user-store.ts";
+import { attempt } from "./attempt.ts";
 import type { Parts } from "./parts.ts";
 
 export interface Credentials {
@@ -8,9 +12,15 @@ export interface Credentials {
   readonly password: string;
 }
 
+export type Checked =
+  | { readonly record: LoginRecord }
+  | { readonly mismatch: LoginFailure }
+  | { readonly wait: Wait };
+
 /**
- * Whose name and password these are, or why they are nobody's: an unknown name, a wrong password and
- * a disabled account all cost the work of the dearest hash. Of a stored hash that lets nobody in the log is told.
+ * Whose name and password these are, or why they are nobody's, or that nobody may ask just now: an unknown
+ * name, a wrong password and a disabled account all cost the work of the dearest hash, and count alike. Of a
+ * stored hash that lets nobody in the log is told.
  *
  * A failure is written down before it is answered, or is no answer. Were it answered where nothing can be written, a
  * full disk would tell a wrong password from the right one, whose login fails then, and guessing left no trace.
@@ -18,19 +28,26 @@ export interface Credentials {
  * Rejects with `server.busy` and `storage.unavailable`.
  */
 export const checkCredentials = async (
-  { accounts, passwords, clock, log }: Pick<Parts, "accounts" | "passwords" | "clock" | "log">,
+  parts: Pick<Parts, "accounts" | "passwords" | "clock" | "log" | "throttle">,
+  session: Session,
   { username, password }: Credentials,
-  cause: Cause,
   signal?: AbortSignal,
-): Promise<LoginRecord | LoginFailure> => {
-  const fail = async (reason: LoginFailure, userId?: number): Promise<LoginFailure> => {
+): Promise<Checked> => {
+  const { accounts, passwords, clock, log } = parts;
+  const cause = causeOf(stateOf(session));
+  const fail = async (reason: LoginFailure, userId?: number): Promise<Checked> => {
     await accounts.noteFailure(userId, clock(), { name: "loginFailed", reason, ...cause });
-    return reason;
+    return { mismatch: reason };
   };
   // Nobody has such a password, and so it is no hash's worth, whoever is named.
   if (isTooLong(password)) return fail("over-long password");
   const record = await accounts.findByName(username);
-  const isRight = await passwords.check(password, record?.password, signal);
+  let isRight = false;
+  const tried = await attempt(parts, session, { record, name: username }, async () => {
+    isRight = await passwords.check(password, record?.password, signal);
+    return isRight && record?.isDisabled === false;
+  });
+  if (typeof tried === "object") return { wait: tried };
   if (!record) return fail("unknown name");
   const userId = record.user.id;
   const alarm = passwords.alarmOf(record.password);
@@ -40,5 +57,5 @@ export const checkCredentials = async (
     log.error(fields, "a stored hash lets nobody in; see `countersign user show`");
   }
   if (!isRight) return fail("wrong password", userId);
-  return record.isDisabled ? fail("disabled account", userId) : record;
+  return record.isDisabled ? fail("disabled account", userId) : { record };
 };

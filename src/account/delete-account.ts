@@ -1,11 +1,15 @@
 import type { FieldError } from "../errors/problem.ts";
 import { causeOf } from "../sessions/cause-of.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
+import type { Wait } from "../throttle/counters.ts";
 import type { User } from "../users/user.ts";
 import { confirmPassword } from "./confirm-password.ts";
 import type { Parts } from "./parts.ts";
 
-export type Deleted = "deleted" | { readonly errors: readonly FieldError[] };
+export type Deleted =
+  | "deleted"
+  | { readonly errors: readonly FieldError[] }
+  | { readonly wait: Wait };
 
 /**
  * Deletes the account of who is logged in, by their password, and ends all their sessions in one act.
@@ -21,8 +25,9 @@ export const deleteAccount = async (
   signal?: AbortSignal,
 ): Promise<Deleted> => {
   if (password === "") return { errors: [REQUIRED] };
-  const record = await confirmPassword(parts, session, user, password, signal);
-  if (typeof record === "string") return { errors: [WRONG] };
+  const confirmed = await confirmPassword(parts, session, user, password, signal);
+  if ("wait" in confirmed) return confirmed;
+  if ("mismatch" in confirmed) return { errors: [WRONG] };
   const note = { name: "accountDeleted", ...causeOf(stateOf(session)) } as const;
   await parts.accounts.remove(user.id, parts.clock(), note);
   session.flush();

@@ -3,15 +3,20 @@ import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
 import type { RegisterEntry } from "../sessions/register.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
+import type { Wait } from "../throttle/counters.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
 import { type Credentials, checkCredentials } from "./check-credentials.ts";
+import { knowDevice } from "./know-device.ts";
 import type { Parts } from "./parts.ts";
 
-export type LoggedIn = { readonly user: User } | { readonly mismatch: LoginFailure };
+export type LoggedIn =
+  | { readonly user: User }
+  | { readonly mismatch: LoginFailure }
+  | { readonly wait: Wait };
 
 /**
- * Logs in, under a new session id: the user, or why not, which is for the log alone.
+ * Logs in, under a new session id: the user; or why not, which is for the log alone; or how long to wait.
  * Rejects with `server.busy` and `storage.unavailable`; then nobody is logged in.
  */
 export const logIn = async (
@@ -21,8 +26,9 @@ export const logIn = async (
   signal?: AbortSignal,
 ): Promise<LoggedIn> => {
   const cause = causeOf(stateOf(session));
-  const record = await checkCredentials(parts, credentials, cause, signal);
-  if (typeof record === "string") return { mismatch: record };
+  const checked = await checkCredentials(parts, session, credentials, signal);
+  if (!("record" in checked)) return checked;
+  const { record } = checked;
   const password = await upgradeHash(parts, record, credentials.password);
 
   const entry: RegisterEntry = {
@@ -39,6 +45,7 @@ export const logIn = async (
     return { mismatch: failed.reason };
   }
   enterUser(session, entry, password);
+  knowDevice(parts, session, user.id, record.deviceEpoch);
   return { user };
 };
 

@@ -1,8 +1,10 @@
 import type { MailBox } from "../mails/mail.ts";
 import type { PasswordChecker } from "../passwords/password-checker.ts";
 import type { PasswordPolicy } from "../passwords/password-policy.ts";
+import type { IsTrusted } from "../requests/trusted-proxies.ts";
 import type { Register } from "../sessions/register.ts";
 import type { SessionDoor } from "../sessions/session-door.ts";
+import type { Throttle } from "../throttle/throttle.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AccountLinks } from "./account-links.ts";
 import type { AccountStore } from "./account-store.ts";
@@ -20,8 +22,12 @@ export interface Parts {
   /** Where mails are posted; undefined where none are sent, and nothing that needs one is offered. */
   readonly mail: MailBox | undefined;
   readonly links: AccountLinks;
+  /** Undefined where it is lifted, in development. */
+  readonly throttle: Throttle | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whose `X-Forwarded-For` counts. */
+  readonly isTrustedProxy: IsTrusted;
   /** Names a request, in its answer and in the log. */
   readonly newRequestId: () => string;
   /** How a log names a session: a keyed digest of its id, the same for one session and not to be reversed. */

@@ -12,6 +12,7 @@ import { createRoutes, type RouteTable } from "../routes/route-table.ts";
 import type { MountedContext } from "../routes/visit.ts";
 import { type Opened, openOnce } from "./open-once.ts";
 import { openStorage } from "./open-storage.ts";
+import { openThrottle } from "./open-throttle.ts";
 import { assetsOf, spokenWords } from "./page-settings.ts";
 import { rulesOf } from "./password-policy.ts";
 import { cookieOf, createDigest, openSessionParts, SILENT } from "./session-parts.ts";
@@ -69,10 +70,14 @@ const open = async (
       throw error;
     },
   );
-  const queue = mail && createMailQueue(mail, sessions.parts.log);
+  const { clock, parts: sessionParts } = sessions;
+  const queue = mail && createMailQueue(mail, sessionParts.log);
+  const throttle = settings.throttle
+    ? openThrottle(database, secrets, settings.origin.startsWith("https:"), clock, sessionParts.log)
+    : undefined;
   const place: Place = { origin: settings.origin, path: settings.path, isAlone: settings.alone };
   const parts: Parts = Object.freeze({
-    ...sessions.parts,
+    ...sessionParts,
     place,
     accounts,
     register,
@@ -80,7 +85,8 @@ const open = async (
     policy,
     mail: queue,
     links: createAccountLinks(secrets, { reset: resetAge, confirmation: CONFIRMATION_AGE }),
-    clock: sessions.clock,
+    throttle,
+    clock,
     async ailment() {
       // Any read will do: it answers, or says that the storage does not.
       const fault = await Promise.all([accounts.findById(0), sessions.reach()]).catch(
@@ -107,6 +113,7 @@ const open = async (
       await queue?.close();
       await sessions.close();
       await teller.settled();
+      await throttle?.close();
       await storage.close();
     },
   };

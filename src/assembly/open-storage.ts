@@ -12,6 +12,8 @@ import type { PasswordPolicy } from "../passwords/password-policy.ts";
 import type { Register } from "../sessions/register.ts";
 import { databaseAccounts } from "../stores/database-accounts.ts";
 import { type Audit, databaseAudit } from "../stores/database-audit.ts";
+import { databaseCounters } from "../stores/database-counters.ts";
+import type { Counters } from "../throttle/counters.ts";
 import { type MigratedOptions, openMigrated } from "./open-migrated.ts";
 import { type PasswordPolicySetting, passwordPolicy } from "./password-policy.ts";
 
@@ -20,6 +22,7 @@ export interface Storage {
   readonly accounts: AccountStore;
   readonly register: Register;
   readonly audit: Audit;
+  readonly counters: Counters;
   readonly passwords: PasswordChecker;
   readonly policy: () => Promise<PasswordPolicy>;
   /** For engines that keep sessions there. */
@@ -67,6 +70,7 @@ export const openStorage = async (
       ? users.accounts(database, { sessionLimit, sink })
       : databaseAccounts(database, { sessionLimit, sink }),
     register,
+    counters: databaseCounters(database),
     audit: databaseAudit(database),
     passwords,
     policy: passwordPolicy(passwords.canHash, options.passwordPolicy, options.siteNames),

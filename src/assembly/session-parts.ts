@@ -4,6 +4,7 @@ import { type CookieAttributes, checkCookieAttributes } from "../cookies/set-coo
 import type { Database } from "../database/database.ts";
 import { signedCookie } from "../engines/signed-cookie.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { trustedProxies } from "../requests/trusted-proxies.ts";
 import type { SessionContext } from "../routes/session-context.ts";
 import type { PasswordBond } from "../sessions/password-bond.ts";
 import type { Register } from "../sessions/register.ts";
@@ -63,6 +64,7 @@ export const openSessionParts = async (
       log,
       newRequestId: randomUUID,
       digestOf: createDigest(secrets[0]!),
+      isTrustedProxy: trustedProxies(settings.trustedProxies),
     },
     async reach() {
       await engine.load(NOBODY);

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Log } from "../account/log.ts";
 import type { EngineFactory } from "../engines/engine-needs.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { isNetwork } from "../requests/trusted-proxies.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Duration } from "../time/duration.ts";
-import { durationValue, isFunction, part, secretsValue } from "./setting-values.ts";
+import { durationValue, isFunction, part, secretsValue, text } from "./setting-values.ts";
 
 /** What sessions take, with users beside them or without. Production unless `development: true`. */
 export interface SessionSettings {
@@ -27,7 +28,12 @@ export interface SessionSettings {
   readonly cookieName?: string;
   /** Gives up `__Host-`: every host below this domain can then read and plant the cookie. */
   readonly cookieDomain?: string;
-  /** Lifts what production refuses: http, weak secrets, cheap hashes. */
+  /**
+   * Proxies in front whose `X-Forwarded-For` counts: addresses or networks, such as `10.0.0.0/8`. None if left
+   * out: then a visitor is whoever connects.
+   */
+  readonly trustedProxies?: readonly string[];
+  /** Lifts what production refuses: http, weak secrets, cheap hashes, no limits on guessing. */
   readonly development?: boolean;
   /** A pino logger, or anything of its shape; silent if left out. */
   readonly log?: Log;
@@ -47,6 +53,7 @@ export interface CheckedSessionSettings {
   readonly saveEveryRequest: boolean;
   readonly cookieName?: string | undefined;
   readonly cookieDomain?: string | undefined;
+  readonly trustedProxies: readonly string[];
   readonly development: boolean;
   readonly log?: Log | undefined;
   readonly clock?: Clock | undefined;
@@ -70,6 +77,15 @@ export const sessionShape = (isDevelopment: boolean): SessionShape => ({
   saveEveryRequest: z.boolean("has to be true or false").default(false),
   cookieName: z.string("has to be a text").optional(),
   cookieDomain: z.string("has to be a text").optional(),
+  trustedProxies: z
+    .array(
+      text("has to hold texts").refine(
+        isNetwork,
+        "has to hold addresses or networks such as 10.0.0.0/8, and not everybody",
+      ),
+      "has to be a list of addresses or networks",
+    )
+    .default([]),
   development: z.boolean("has to be true or false").default(false),
   log: part<Log>(
     "has to be a logger of pino's shape",

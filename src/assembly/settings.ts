@@ -55,6 +55,8 @@ export interface Settings extends SessionSettings, PageSettings {
   readonly mail?: Mailer;
   /** How long the link to a new password is good; `1h` if left out. */
   readonly resetAge?: Duration;
+  /** Limits on guessing and registering; `true` if left out. `false`, for load tests, only in development. */
+  readonly throttle?: boolean;
   /** Is the whole origin ours? Then a logout clears what pages stored in the browser. */
   readonly alone?: boolean;
   /** Functions that are told of events, such as `{ registered(event) { … } }`. */
@@ -79,6 +81,7 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
   readonly mail?: Mailer | undefined;
   /** In seconds. */
   readonly resetAge: number;
+  readonly throttle: boolean;
   readonly alone: boolean;
   readonly on?: EventHooks | undefined;
 }
@@ -132,6 +135,13 @@ const schema = (isDevelopment: boolean) =>
     ).optional(),
     mail: part<Mailer>("has to be a mailer, such as smtpMail()", isMailer).optional(),
     resetAge: durationValue().prefault("1h"),
+    throttle: z
+      .boolean("has to be true or false")
+      .refine(
+        (throttle) => isDevelopment || throttle,
+        "is false, which lets anybody guess without end and is refused in production; take it out",
+      )
+      .default(true),
     alone: z.boolean("has to be true or false").default(false),
     on: part<EventHooks>(
       `has to be an object of functions by the names of events: ${EVENT_NAMES.join(", ")}`,

@@ -21,6 +21,7 @@ import { addUserLogout } from "./user-logout.ts";
 import { addUserPassword } from "./user-password.ts";
 import { addUserSessions } from "./user-sessions.ts";
 import { addUserShow } from "./user-show.ts";
+import { addUserUnblock } from "./user-unblock.ts";
 
 /** All commands, one act each. */
 export const program = (): Command => {
@@ -32,7 +33,9 @@ export const program = (): Command => {
   addShell(top);
   const user = top
     .command("user")
-    .description("users: add, import, list, show, password, disable, delete, sessions, logout");
+    .description(
+      "users: add, import, list, show, password, disable, delete, sessions, logout, unblock",
+    );
   addUserAdd(user);
   addUserImport(user);
   addUserList(user);
@@ -43,6 +46,7 @@ export const program = (): Command => {
   addUserDelete(user);
   addUserSessions(user);
   addUserLogout(user);
+  addUserUnblock(user);
   const session = top.command("session").description("sessions: decode, list, end, sweep");
   addSessionDecode(session);
   addSessionList(session);

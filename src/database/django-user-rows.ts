@@ -11,7 +11,7 @@ export type DjangoUserRow = Pick<
   "id" | "username" | "email" | "last_login" | "date_joined"
 >;
 type WithHash = DjangoUserRow & Pick<Selectable<AuthUserTable>, "password" | "is_active">;
-export type DjangoLoginRow = WithHash & { epoch: number };
+export type DjangoLoginRow = WithHash & { epoch: number; device_epoch: number };
 export type DjangoVisitorRow = WithHash & StandingRow;
 
 export const DJANGO_USER_COLUMNS: readonly (
@@ -42,6 +42,7 @@ export const toDjangoLogin = (row: DjangoLoginRow): LoginRecord => ({
   password: row.password,
   isDisabled: !row.is_active,
   epoch: row.epoch,
+  deviceEpoch: row.device_epoch,
 });
 
 export const toDjangoVisitor = (row: DjangoVisitorRow | undefined): VisitorRecord | undefined =>

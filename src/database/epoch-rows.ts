@@ -16,6 +16,10 @@ export const RAISED_AT: AliasedRawBuilder<number, "raised_at"> =
     "raised_at",
   );
 
+/** The user's own, which a new password raises. */
+export const DEVICE_EPOCH: AliasedRawBuilder<number, "device_epoch"> =
+  sql<number>`coalesce(own.device_epoch, 0)`.as("device_epoch");
+
 /** A user's epoch, within whatever transaction wants to know it. */
 export const epochOf = async (db: Kysely<Tables>, userId: number): Promise<number> => {
   const { total } = await db
@@ -29,6 +33,14 @@ export const epochOf = async (db: Kysely<Tables>, userId: number): Promise<numbe
 /** Raises a user's epoch, within whatever transaction ends their sessions. */
 export const raiseEpoch = (db: Kysely<Tables>, userId: number, now: number): Promise<unknown> =>
   raise(db, userId, now, 1);
+
+/** With another password no device is known any more. Behind `raiseEpoch`, which makes the row. */
+export const forgetDevices = (db: Kysely<Tables>, userId: number): Promise<unknown> =>
+  db
+    .updateTable("countersign_epochs")
+    .set(({ eb }) => ({ device_epoch: eb("device_epoch", "+", 1) }))
+    .where("user_id", "=", userId)
+    .execute();
 
 /**
  * Raises everybody's. To the seconds since 1970 at least, and not by one: above every epoch that a

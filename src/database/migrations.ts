@@ -108,6 +108,30 @@ export const migrationsOf = (
         .execute();
     },
   },
+  "0006-failures": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("countersign_failures")
+        .addColumn("key", "text", (column) => column.primaryKey())
+        .addColumn("user_id", "bigint")
+        .addColumn("failures", "integer", (column) => column.notNull())
+        .addColumn("since", "bigint", (column) => column.notNull())
+        .addColumn("open_at", "bigint", (column) => column.notNull())
+        .addColumn("expires_at", "bigint")
+        .execute();
+      for (const column of ["user_id", "expires_at"]) {
+        await db.schema
+          .createIndex(`countersign_failures_${column}`)
+          .on("countersign_failures")
+          .column(column)
+          .execute();
+      }
+      await db.schema
+        .alterTable("countersign_epochs")
+        .addColumn("device_epoch", "bigint", (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 });
 
 type Table<Columns extends string = string> = CreateTableBuilder<string, Columns>;

@@ -9,6 +9,7 @@ export interface Tables extends DjangoTables {
   countersign_session_data: SessionDataTable;
   countersign_ends: EndsTable;
   countersign_audit: AuditTable;
+  countersign_failures: FailuresTable;
 }
 
 /** Where users are, ours or a Django site's; both have an `id` and a `username`. */
@@ -38,6 +39,8 @@ export interface EpochsTable {
   epoch: number;
   /** When it was raised last. */
   raised_at: number;
+  /** Raised with each new password: with it go the devices on which the account is known. */
+  device_epoch: Generated<number>;
 }
 
 /** The register: one row for each login, kept until `expires_at`, ended or not. */
@@ -88,6 +91,21 @@ export interface AuditTable {
   session: string | null;
   /** What else the event says, as a JSON object; null if nothing. */
   details: string | null;
+}
+
+/** Guesses that failed, or may yet: one row for each account, network or device that they are counted at. */
+export interface FailuresTable {
+  /** `user:12`, `network:192.0.2.1`. */
+  key: string;
+  /** Whose account they are about; null of networks, and of names that are nobody's. */
+  user_id: number | null;
+  failures: number;
+  /** The first of them. */
+  since: number;
+  /** The next is let through from then on; 0 while they are free. */
+  open_at: number;
+  /** Forgotten then; null for those that are kept. */
+  expires_at: number | null;
 }
 
 /** What the engine `database` keeps of each session, logged in or not. */

@@ -9,7 +9,7 @@ import type { NewUser, VisitorRecord } from "../account/account-store.ts";
 import { emailKey } from "../users/email-key.ts";
 import type { User } from "../users/user.ts";
 import type { LoginRecord } from "../users/user-store.ts";
-import { EPOCH, EVERYBODY } from "./epoch-rows.ts";
+import { DEVICE_EPOCH, EPOCH, EVERYBODY } from "./epoch-rows.ts";
 import { type StandingRow, toStanding } from "./standing-rows.ts";
 import type { Tables, UsersTable } from "./tables.ts";
 
@@ -56,9 +56,15 @@ export const selectLogins = (kysely: Kysely<Tables>): UserQuery<LoginRow> =>
   selectUsersWithEpoch(kysely).select([
     "countersign_users.password",
     "countersign_users.disabled_at",
+    DEVICE_EPOCH,
   ]);
 
-export type LoginRow = UserRow & { password: string; disabled_at: number | null; epoch: number };
+export type LoginRow = UserRow & {
+  password: string;
+  disabled_at: number | null;
+  epoch: number;
+  device_epoch: number;
+};
 export type VisitorRow = UserRow & StandingRow & { disabled_at: number | null };
 
 export const toUser = (row: UserRow): User => ({
@@ -75,6 +81,7 @@ export const toLoginRecord = (row: LoginRow): LoginRecord => ({
   password: row.password,
   isDisabled: row.disabled_at !== null,
   epoch: row.epoch,
+  deviceEpoch: row.device_epoch,
 });
 
 export const toVisitor = (row: VisitorRow | undefined): VisitorRecord | undefined =>

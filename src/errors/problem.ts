@@ -10,6 +10,7 @@ export type ProblemCode =
   | "reset.invalid"
   | "verify.invalid"
   | "verify.taken"
+  | "register.too-many"
   | "request.malformed"
   | "request.too-large"
   | "request.unsupported-type"
@@ -54,4 +55,6 @@ export interface Problem {
   readonly errors?: readonly FieldError[];
   /** Whole seconds, for `Retry-After`. */
   readonly retryAfter?: number;
+  /** Will it be so until somebody does something about it, however long one waits? */
+  readonly isClosed?: boolean;
 }

@@ -17,7 +17,8 @@ export const english: Words = {
     "session.required": "Log in to see this page.",
     "session.not-found": "You have no such session, or it has ended already.",
     "login.no-match": "This name and password do not match. Check both and try again.",
-    "login.too-many": "Too many attempts. Wait a moment and try again.",
+    "login.too-many": "Too many attempts have failed.",
+    "register.too-many": "Too many accounts were made from here within an hour.",
     "reset.invalid":
       "This link is no longer good: it has been used, it is too old, or the password was changed since. Ask for a new one.",
     "verify.invalid":
@@ -58,6 +59,14 @@ export const english: Words = {
       "This is too close to your name or address. Choose something that has nothing to do with them.",
     "password.all-digits": "Use more than digits: letters, spaces or signs.",
     "password.control-character": "Leave out control characters such as tabs and line breaks.",
+  },
+  waits: {
+    again: (seconds) =>
+      seconds < 90
+        ? say(seconds, { one: "Try again in a second.", other: "Try again in # seconds." })
+        : say(Math.ceil(seconds / 60), { other: "Try again in # minutes." }),
+    closed:
+      "This account opens again on a device that has logged in to it before, with a new password, or when the administrator lets it.",
   },
   home: {
     title: "Welcome",

@@ -18,8 +18,8 @@ export const german: Words = {
     "session.not-found": "Eine solche Sitzung haben Sie nicht, oder sie ist schon beendet.",
     "login.no-match":
       "Name und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.",
-    "login.too-many":
-      "Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es dann noch einmal.",
+    "login.too-many": "Zu viele Versuche sind fehlgeschlagen.",
+    "register.too-many": "Von hier wurden in einer Stunde zu viele Konten angelegt.",
     "reset.invalid":
       "Dieser Link gilt nicht mehr: Er wurde schon benutzt, ist zu alt, oder das Passwort wurde seither geändert. Fordern Sie einen neuen an.",
     "verify.invalid":
@@ -67,6 +67,19 @@ export const german: Words = {
       "Verwenden Sie nicht nur Ziffern, sondern auch Buchstaben, Leerzeichen oder andere Zeichen.",
     "password.control-character":
       "Lassen Sie Steuerzeichen wie Tabulatoren und Zeilenumbrüche weg.",
+  },
+  waits: {
+    again: (seconds) =>
+      seconds < 90
+        ? say(seconds, {
+            one: "Versuchen Sie es in einer Sekunde noch einmal.",
+            other: "Versuchen Sie es in # Sekunden noch einmal.",
+          })
+        : say(Math.ceil(seconds / 60), {
+            other: "Versuchen Sie es in # Minuten noch einmal.",
+          }),
+    closed:
+      "Dieses Konto öffnet sich wieder auf einem Gerät, auf dem es schon angemeldet war, mit einem neuen Passwort oder durch die Verwaltung.",
   },
   home: {
     title: "Willkommen",

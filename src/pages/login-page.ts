@@ -1,8 +1,9 @@
 import { html } from "hono/html";
-import type { ProblemCode } from "../errors/problem.ts";
+import type { Problem } from "../errors/problem.ts";
 import { field, nextField } from "./field.ts";
 import { layout } from "./layout.ts";
 import { type Page, page } from "./page.ts";
+import { problemDetail } from "./problem-detail.ts";
 
 export interface LoginView {
   readonly username?: string | undefined;
@@ -10,7 +11,7 @@ export interface LoginView {
   /** Good news of what led here. */
   readonly note?: string | undefined;
   /** Why the last attempt failed. */
-  readonly problem?: ProblemCode;
+  readonly problem?: Problem;
 }
 
 /** `GET /login`, and again after a failure, with the name kept and the password not. */
@@ -23,7 +24,7 @@ export const loginPage: Page<"login"> = page(
       frame,
       words.login.title,
       html`<h1>${words.login.title}</h1>
-${note ? html`<p class="note" role="status">${note}</p>` : ""}${problem ? html`<p class="alert" role="alert">${words.problems[problem]}</p>` : ""}
+${note ? html`<p class="note" role="status">${note}</p>` : ""}${problem ? html`<p class="alert" role="alert">${problemDetail(words, problem)}</p>` : ""}
 <form method="post" action="${path}/login">
 ${field({ name: "username", label: name, type: "text", autocomplete: "username", value: username, hasFocus: !username }, words)}
 ${field({ name: "password", label: words.labels.password, type: "password", autocomplete: "current-password", hasFocus: Boolean(username) }, words)}

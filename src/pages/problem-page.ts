@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Problem } from "../errors/problem.ts";
 import { layout } from "./layout.ts";
 import { type Page, page } from "./page.ts";
-import { detailOf } from "./words.ts";
+import { problemDetail } from "./problem-detail.ts";
 
 export interface ProblemView {
   readonly problem: Problem;
@@ -17,7 +17,7 @@ export const problemPage: Page<"problem"> = page("problem", (frame, { problem, r
     frame,
     words.labels.failure,
     html`<h1>${words.labels.failure}</h1>
-<p>${detailOf(words, problem.code)}</p>
+<p>${problemDetail(words, problem)}</p>
 ${problem.status >= 500 ? html`<p><small>${words.labels.requestId} <code>${requestId}</code></small></p>` : ""}
 <p><a href="${path}/">${words.labels.toHome}</a></p>`,
   );

@@ -1,27 +1,31 @@
 import { html } from "hono/html";
-import type { FieldError } from "../errors/problem.ts";
+import type { FieldError, Problem } from "../errors/problem.ts";
 import { field, nextField } from "./field.ts";
 import { layout } from "./layout.ts";
 import { carry } from "./login-page.ts";
 import { type Page, page } from "./page.ts";
+import { problemDetail } from "./problem-detail.ts";
 
 export interface RegisterView {
   readonly username?: string | undefined;
   readonly email?: string | undefined;
   readonly next?: string | undefined;
   readonly errors?: readonly FieldError[];
+  /** Why nothing of it was looked at. */
+  readonly problem?: Problem;
 }
 
 /** `GET /register`, and again after a refusal, each error beside its field, the password not kept. */
 export const registerPage: Page<"register"> = page("register", (frame, view) => {
   const { path, words } = frame;
-  const { username, email, next, errors } = view;
+  const { username, email, next, errors, problem } = view;
+  const refused = problem ? problemDetail(words, problem) : errors && words.register.refused;
   const { labels } = words;
   return layout(
     frame,
     words.register.title,
     html`<h1>${words.register.title}</h1>
-${errors ? html`<p class="alert" role="alert">${words.register.refused}</p>` : ""}
+${refused ? html`<p class="alert" role="alert">${refused}</p>` : ""}
 <form method="post" action="${path}/register">
 ${field({ name: "username", label: labels.username, type: "text", autocomplete: "username", value: username, hint: words.register.usernameHint, hasFocus: true }, words, errors)}
 ${field({ name: "email", label: labels.email, type: "email", autocomplete: "email", value: email, isOptional: true }, words, errors)}

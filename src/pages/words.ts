@@ -17,6 +17,13 @@ export interface Words {
   readonly problems: Readonly<Record<ProblemCode, string>>;
   /** In `password.too-short` and in the hint for passwords, `#` stands for the shortest length. */
   readonly fields: Readonly<Record<FieldCode, string>>;
+  /** Behind a problem of whoever has tried too often. */
+  readonly waits: {
+    /** @param seconds whole, from 1 on */
+    readonly again: (seconds: number) => string;
+    /** Of an account that no waiting opens. */
+    readonly closed: string;
+  };
   readonly home: {
     readonly title: string;
     readonly stranger: string;

@@ -12,7 +12,8 @@ export const addsNothing = ({ setCookie, varies }: Closing): boolean =>
   setCookie === undefined && !varies;
 
 /** What a session adds to the head of an answer: its cookie, and `Vary: Cookie` if it was touched. */
-export const addSession = (head: AnswerHead, { setCookie, varies }: Closing): void => {
+export const addSession = (head: AnswerHead, closing: Closing): void => {
+  const { setCookie, deviceCookie, varies } = closing;
   if (varies) {
     const vary = head.get("Vary");
     if (!vary) head.set("Vary", "Cookie");
@@ -20,6 +21,7 @@ export const addSession = (head: AnswerHead, { setCookie, varies }: Closing): vo
   }
   if (setCookie === undefined) return;
   head.append("Set-Cookie", setCookie);
+  if (deviceCookie !== undefined) head.append("Set-Cookie", deviceCookie);
   // An answer that sets a session is one visitor's, whatever its handler said (RFC 9111, 7.3).
   if (!FOR_ONE_VISITOR.test(head.get("Cache-Control") ?? "")) head.set("Cache-Control", "no-store");
 };

@@ -11,6 +11,8 @@ type Headers = Readonly<Record<string, string>>;
 /** Every kind of answer there is, each with the headers that belong to it. */
 export interface Answers {
   page(asked: Asked, status: number, html: string): Response;
+  /** A page of its own that shows a problem beside its form. */
+  problemOnPage(asked: Asked, problem: Problem, html: string): Response;
   json(asked: Asked, status: number, value: unknown): Response;
   /** As `application/problem+json` (RFC 9457) or as a page, whichever the request prefers. */
   problem(asked: Asked, problem: Problem, headers?: Headers): Response;
@@ -106,6 +108,9 @@ export const createAnswers = (
 
   return {
     page: (asked, status, html) => answer(asked, status, html, forPages),
+
+    problemOnPage: (asked, problem, html) =>
+      answer(asked, problem.status, html, { ...forPages, ...retryAfter(problem) }),
 
     json: (asked, status, value) => answer(asked, status, JSON.stringify(value), forJson),
 

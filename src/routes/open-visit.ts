@@ -1,4 +1,5 @@
 import type { RequestHeaders } from "../requests/request-head.ts";
+import { visitorAddress } from "../requests/visitor-address.ts";
 import { FROM_THE_FUTURE } from "../sessions/life-time.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Session } from "../sessions/session.ts";
@@ -14,7 +15,8 @@ const LONGEST_ADDRESS = 64;
  * The session of a request; each refused cookie leaves a line at debug with the reason. One from the
  * future is ours all the same, so that our clock is wrong or that of another host: a line at warn.
  *
- * @param addressOf asked only when somebody logs in or out, or is refused
+ * @param addressOf the other end of the connection, or who a host says it is; asked only when somebody logs in
+ *   or out, or is refused
  */
 export const openVisit = (
   { parts }: SessionContext,
@@ -22,11 +24,16 @@ export const openVisit = (
   requestId: string,
   addressOf: () => string | undefined,
 ): Session | Promise<Session> => {
-  const visitor = (): Visitor => ({
-    userAgent: headers.get("user-agent")?.slice(0, LONGEST_USER_AGENT),
-    address: addressOf()?.slice(0, LONGEST_ADDRESS),
-    requestId,
-  });
+  const visitor = (): Visitor => {
+    const peer = addressOf()?.slice(0, LONGEST_ADDRESS);
+    return {
+      userAgent: headers.get("user-agent")?.slice(0, LONGEST_USER_AGENT),
+      // What is no address is kept as it is: better one that means nothing than none.
+      address: visitorAddress(peer, headers, parts.isTrustedProxy) ?? peer,
+      requestId,
+      cookies: headers.get("cookie") ?? undefined,
+    };
+  };
   return openSession(parts.door, headers.get("cookie"), visitor, (reason) => {
     const level = reason === FROM_THE_FUTURE ? "warn" : "debug";
     const { address } = visitor();

@@ -4,6 +4,7 @@ import { deletePage } from "../pages/delete-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { loginRequired } from "./login-required.ts";
 import { clearing } from "./post-logout.ts";
+import { tooMany } from "./too-many.ts";
 import type { Route } from "./visit.ts";
 
 /** Deletes the visitor's account, by their password. */
@@ -21,6 +22,9 @@ export const postDelete: Route = async (context, visit) => {
     return wantsJson
       ? answers.empty(visit, clearing(context))
       : answers.seeOther(visit, `${page}?did=delete`, clearing(context));
+  }
+  if ("wait" in outcome) {
+    return answers.problem(visit, tooMany(context, visit, "login.too-many", outcome.wait));
   }
   const { errors } = outcome;
   return wantsJson

@@ -3,6 +3,7 @@ import { currentUser } from "../account/current-user.ts";
 import { emailPage } from "../pages/email-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { loginRequired } from "./login-required.ts";
+import { tooMany } from "./too-many.ts";
 import type { Route } from "./visit.ts";
 
 /** Asks at another address whether it is the visitor's. */
@@ -18,6 +19,9 @@ export const postEmail: Route = async (context, visit) => {
 
   if (outcome === "sent") {
     return wantsJson ? answers.empty(visit) : answers.seeOther(visit, `${page}?did=send`);
+  }
+  if ("wait" in outcome) {
+    return answers.problem(visit, tooMany(context, visit, "login.too-many", outcome.wait));
   }
   const { errors } = outcome;
   if (wantsJson) return answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors });

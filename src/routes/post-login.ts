@@ -1,8 +1,10 @@
 import { logIn } from "../account/log-in.ts";
+import type { Problem } from "../errors/problem.ts";
 import { loginPage } from "../pages/login-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { userJson } from "../users/user.ts";
 import { afterLogin } from "./after-login.ts";
+import { tooMany } from "./too-many.ts";
 import type { Route } from "./visit.ts";
 
 export const postLogin: Route = async (context, visit) => {
@@ -19,11 +21,11 @@ export const postLogin: Route = async (context, visit) => {
       ? answers.json(visit, 200, { user: userJson(user) })
       : answers.seeOther(visit, afterLogin(context, visit));
   }
-  const problem = { status: 401, code: "login.no-match" } as const;
+  const problem =
+    "wait" in outcome ? tooMany(context, visit, "login.too-many", outcome.wait) : NO_MATCH;
   if (wantsJson) return answers.problemJson(visit, problem);
-  return answers.page(
-    visit,
-    problem.status,
-    loginPage(frame, { username, next: fields.get("next"), problem: problem.code }),
-  );
+  const page = loginPage(frame, { username, next: fields.get("next"), problem });
+  return answers.problemOnPage(visit, problem, page);
 };
+
+const NO_MATCH: Problem = { status: 401, code: "login.no-match" };

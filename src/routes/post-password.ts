@@ -4,6 +4,7 @@ import { postNews } from "../account/post-mail.ts";
 import { passwordPage } from "../pages/password-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { loginRequired } from "./login-required.ts";
+import { tooMany } from "./too-many.ts";
 import type { Route } from "./visit.ts";
 
 /** Changes the visitor's password, and logs them out everywhere else. */
@@ -20,6 +21,9 @@ export const postPassword: Route = async (context, visit) => {
   const outcome = await changePassword(parts, session, user, typed, request.signal);
   const wantsJson = prefersJson(request.headers);
 
+  if ("wait" in outcome) {
+    return answers.problem(visit, tooMany(context, visit, "login.too-many", outcome.wait));
+  }
   if ("errors" in outcome) {
     const { errors } = outcome;
     return wantsJson

@@ -4,6 +4,7 @@ import { registerPage } from "../pages/register-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { userJson } from "../users/user.ts";
 import { afterLogin } from "./after-login.ts";
+import { tooMany } from "./too-many.ts";
 import type { Route } from "./visit.ts";
 
 export const postRegister: Route = async (context, visit) => {
@@ -24,12 +25,15 @@ export const postRegister: Route = async (context, visit) => {
       ? answers.json(visit, 201, { user: userJson(user) })
       : answers.seeOther(visit, afterLogin(context, visit));
   }
+  const { username, email } = registration;
+  const next = fields.get("next");
+  if ("wait" in registered) {
+    const problem = tooMany(context, visit, "register.too-many", registered.wait);
+    if (wantsJson) return answers.problemJson(visit, problem);
+    const page = registerPage(frame, { username, email, next, problem });
+    return answers.problemOnPage(visit, problem, page);
+  }
   const { errors } = registered;
   if (wantsJson) return answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors });
-  const { username, email } = registration;
-  return answers.page(
-    visit,
-    422,
-    registerPage(frame, { username, email, next: fields.get("next"), errors }),
-  );
+  return answers.page(visit, 422, registerPage(frame, { username, email, next, errors }));
 };

@@ -1,4 +1,5 @@
 import type { Problem } from "../errors/problem.ts";
+import { problemDetail } from "../pages/problem-detail.ts";
 import { detailOf, type Words } from "../pages/words.ts";
 import type { Asked } from "./asked.ts";
 
@@ -9,7 +10,7 @@ export const problemText = (words: Words, { requestId }: Asked, problem: Problem
     title: TITLES[problem.status],
     status: problem.status,
     code: problem.code,
-    detail: detailOf(words, problem.code),
+    detail: problemDetail(words, problem),
     requestId,
     errors: (problem.errors ?? []).map(({ field, code }) => ({
       field,

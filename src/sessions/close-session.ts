@@ -21,6 +21,8 @@ import { open } from "./touch.ts";
 export interface Closing {
   /** A whole Set-Cookie line. */
   readonly setCookie: string | undefined;
+  /** Another one, behind it: that of a device which is known from now on. */
+  readonly deviceCookie?: string | undefined;
   /** Was the session touched, so that the answer is this visitor's alone? Then `Vary: Cookie`. */
   readonly varies: boolean;
 }
@@ -98,7 +100,8 @@ const saveOrForget = async (state: SessionState, now: number): Promise<Closing> 
   const left = Math.ceil((deadline(door.lifeTime, state) - now) / 1_000);
   // No Max-Age: until the browser closes. The server keeps to its own deadline all the same.
   const maxAge = state.marks.expiry === 0 ? undefined : Math.max(left, 0);
-  return { setCookie: setCookie(door.cookie, token, maxAge), varies: true };
+  const { deviceCookie } = state;
+  return { setCookie: setCookie(door.cookie, token, maxAge), deviceCookie, varies: true };
 };
 
 /** Has the engine keep the session; the token, or undefined if there is no session (any more). */

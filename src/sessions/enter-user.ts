@@ -12,8 +12,8 @@ export type EntryAtTheDoor = Omit<RegisterEntry, "userId" | "epoch">;
 /** The row with which somebody who logs in now is entered: a new id, and who is at the door. */
 export const newEntry = (session: Session): EntryAtTheDoor => {
   const { door, visitor } = stateOf(session);
-  const { userAgent, address } = visitor();
   const now = door.clock();
+  const { userAgent, address } = visitor();
   return {
     sid: door.newId(),
     enteredAt: now,

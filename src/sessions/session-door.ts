@@ -25,12 +25,14 @@ export interface SessionDoor {
   readonly newId: () => string;
 }
 
-/** Who is at the door, as far as the register's list of devices and the audit want to know. */
+/** Who is at the door, as far as the register's list of devices, the audit and the limits on guessing want to know. */
 export interface Visitor {
   readonly userAgent: string | undefined;
   readonly address: string | undefined;
   /** The request with which they came; undefined where requests have no ids. */
   readonly requestId?: string | undefined;
+  /** The Cookie header: a device that is known says so there. */
+  readonly cookies?: string | undefined;
 }
 
 /** Told why a cookie was refused. The reason holds nothing of the cookie. */

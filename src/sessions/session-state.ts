@@ -46,6 +46,8 @@ export interface SessionState {
   isRenewed: boolean;
   /** The id of a logged-in session that was given a new one, and dies when the answer leaves. */
   cycledFrom: string | undefined;
+  /** A Set-Cookie line that leaves with the session's own. */
+  deviceCookie: string | undefined;
   /** What was flushed, and dies when the answer leaves. */
   readonly flushed: FlushedSession[];
 }
@@ -92,6 +94,7 @@ export const newState = (
   isEntered: false,
   isRenewed: false,
   cycledFrom: undefined,
+  deviceCookie: undefined,
   flushed: [],
 });
 

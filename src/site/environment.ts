@@ -52,6 +52,8 @@ export interface SiteSettings {
   readonly mail: string | undefined;
   readonly mailFrom: string | undefined;
   readonly resetAge: number;
+  /** Are guessing and registering limited? */
+  readonly isThrottled: boolean;
   /** How many processes serve: from 1 on. */
   readonly workers: number;
   readonly drainDelay: number;
@@ -106,6 +108,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     mail: read.COUNTERSIGN_MAIL,
     mailFrom: read.COUNTERSIGN_MAIL_FROM,
     resetAge: read.COUNTERSIGN_RESET_AGE,
+    isThrottled: read.COUNTERSIGN_THROTTLE === "on",
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
     auditAge: read.COUNTERSIGN_AUDIT_AGE,

@@ -2,14 +2,14 @@ import type { Server } from "node:http";
 import { Server as NetServer } from "node:net";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
+import { trustedProxies } from "../requests/trusted-proxies.ts";
+import { visitorAddress } from "../requests/visitor-address.ts";
 import { answerRequest, type SiteState } from "./answer-request.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { findPort } from "./find-port.ts";
 import { listen } from "./listen.ts";
 import { naming } from "./naming.ts";
 import { siteCountersign } from "./site-countersign.ts";
-import { trustedProxies } from "./trusted-proxies.ts";
-import { visitorAddress } from "./visitor-address.ts";
 
 export interface RunningSite {
   /** The public origin, or in development where it listens. */

@@ -46,6 +46,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       resetAge: span(settings.resetAge),
       language: settings.language,
       brand: siteBrand(settings),
+      throttle: settings.isThrottled,
       development: settings.isDevelopment,
       log,
       alone: true,

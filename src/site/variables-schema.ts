@@ -14,8 +14,8 @@ import { isCookieDomain, isCookieName } from "../cookies/set-cookie.ts";
 import { senderFault } from "../mailers/sender.ts";
 import { smtpFault } from "../mailers/smtp-address.ts";
 import { isColour } from "../pages/accent.ts";
+import { isNetwork } from "../requests/trusted-proxies.ts";
 import { HASHERS_HERE, type HasherName } from "./site-hashers.ts";
-import { isNetwork } from "./trusted-proxies.ts";
 
 export const ENGINES = [
   "signed-cookie",
@@ -63,6 +63,7 @@ export interface VariableValues {
   readonly COUNTERSIGN_MAIL?: string | undefined;
   readonly COUNTERSIGN_MAIL_FROM?: string | undefined;
   readonly COUNTERSIGN_RESET_AGE: number;
+  readonly COUNTERSIGN_THROTTLE: "on" | "off";
   /** 0 for one a core. */
   readonly COUNTERSIGN_WORKERS: number;
   readonly COUNTERSIGN_DRAIN_DELAY: number;

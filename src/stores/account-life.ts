@@ -4,6 +4,7 @@ import type { Act } from "../database/acts.ts";
 import { ownerOf } from "../database/addresses.ts";
 import type { Database } from "../database/database.ts";
 import { epochOf, raiseEpoch } from "../database/epoch-rows.ts";
+import { forgetGuesses } from "../database/failure-rows.ts";
 import { cycleSession } from "../database/session-rows.ts";
 import { type LoginRow, selectLogins, toLoginRecord } from "../database/user-rows.ts";
 import { emailKey } from "../users/email-key.ts";
@@ -76,6 +77,7 @@ export const accountLife = (
           if (proven > 0n) await record(verifies, { at: now, userId: id });
         }
         await raiseEpoch(transaction, id, now);
+        await forgetGuesses(transaction, id);
         const epoch = await epochOf(transaction, id);
         const entry = goesOn && { ...goesOn.as, userId: id, epoch };
         const didGoOn = !!entry && (await cycleSession(transaction, goesOn.sid, entry, now));

@@ -4,6 +4,7 @@ import { createActs } from "../database/acts.ts";
 import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
 import { epochOf, raiseEpoch } from "../database/epoch-rows.ts";
+import { forgetFailures, forgetGuesses } from "../database/failure-rows.ts";
 import { replaceSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
@@ -99,6 +100,10 @@ export const databaseAccounts = (
       return row && toLoginRecord(row);
     },
 
+    // Apart: a name that folds to an address must not be counted with it, or the count would tell whose is verified.
+    nameKey: (username) =>
+      username.includes("@") ? `address ${emailKey(username)}` : `name ${usernameKey(username)}`,
+
     findVisitor(userId, sid) {
       const row = visitor(sid, userId);
       return row instanceof Promise ? row.then(toVisitor) : toVisitor(row);
@@ -160,6 +165,7 @@ export const databaseAccounts = (
       act(async (transaction, record) => {
         if (!(await change(transaction, id, { password: next }))) return undefined;
         await raiseEpoch(transaction, id, now);
+        await forgetGuesses(transaction, id);
         await record(note, { at: now, userId: id });
         return epochOf(transaction, id);
       }),
@@ -179,6 +185,12 @@ export const databaseAccounts = (
         return isThere;
       }),
 
+    unblock: (id, now, note) =>
+      act(async (transaction, record) => {
+        await forgetFailures(transaction, id);
+        await record(note, { at: now, userId: id });
+      }),
+
     remove: (id, now, note) =>
       act(async (transaction, record) => {
         const deleted = await transaction
@@ -189,6 +201,7 @@ export const databaseAccounts = (
         if (!deleted) return false;
         // The epoch stays, and outlives the user.
         await raiseEpoch(transaction, id, now);
+        await forgetFailures(transaction, id);
         await record(note, { at: now, userId: id, username: deleted.username });
         return true;
       }),

@@ -13,7 +13,15 @@ import {
   toDjangoVisitor,
 } from "../database/django-user-rows.ts";
 import { enterSession } from "../database/enter-session.ts";
-import { EPOCH, EVERYBODY, epochOf, RAISED_AT, raiseEpoch } from "../database/epoch-rows.ts";
+import {
+  DEVICE_EPOCH,
+  EPOCH,
+  EVERYBODY,
+  epochOf,
+  RAISED_AT,
+  raiseEpoch,
+} from "../database/epoch-rows.ts";
+import { forgetFailures, forgetGuesses } from "../database/failure-rows.ts";
 import { requireDjangoTable } from "../database/require-django-table.ts";
 import { replaceSession } from "../database/session-rows.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
@@ -37,6 +45,9 @@ export const djangoUsers = (): ForeignUsers => ({
 });
 
 const PAGE = 500;
+
+/** As Django normalises them; compared exactly. */
+const nameKey = (username: string): string => username.normalize("NFKC");
 
 const refuse = async (): Promise<never> => {
   throw new CountersignError(
@@ -63,7 +74,7 @@ function djangoAccounts(
   const byId = database.prepare<[id: number], DjangoUserRow>(users.where("id", "=", 0));
 
   const byName = database.prepare<[name: string], DjangoLoginRow>(
-    usersWithEpoch.where("username", "=", ""),
+    usersWithEpoch.select(DEVICE_EPOCH).where("username", "=", ""),
   );
 
   const visitor = database.prepare<[sid: string, id: number], DjangoVisitorRow>(
@@ -88,9 +99,11 @@ function djangoAccounts(
     },
 
     async findByName(username) {
-      const row = await byName(username.normalize("NFKC"));
+      const row = await byName(nameKey(username));
       return row && toDjangoLogin(row);
     },
+
+    nameKey,
 
     findVisitor(userId, sid) {
       const row = visitor(sid, userId);
@@ -137,6 +150,7 @@ function djangoAccounts(
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return undefined;
         await raiseEpoch(transaction, id, now);
+        await forgetGuesses(transaction, id);
         await record(note, { at: now, userId: id });
         return epochOf(transaction, id);
       }),
@@ -145,6 +159,12 @@ function djangoAccounts(
     verifyEmail: refuse,
     findRecord: refuse,
     findForgetful: refuse,
+    unblock: (id, now, note) =>
+      act(async (transaction, record) => {
+        await forgetFailures(transaction, id);
+        await record(note, { at: now, userId: id });
+      }),
+
     disable: refuse,
     enable: refuse,
     remove: refuse,

@@ -92,7 +92,13 @@ const accountPromises: Promises<Bench> = {
       lastLoginAt: undefined,
       emailVerifiedAt: undefined,
     });
-    const record = { user, password: "bcrypt_sha256$Ada", isDisabled: false, epoch: 0 };
+    const record = {
+      user,
+      password: "bcrypt_sha256$Ada",
+      isDisabled: false,
+      epoch: 0,
+      deviceEpoch: 0,
+    };
     for (const store of [accounts, there]) {
       assert.deepEqual(await store.findById(id), user);
       for (const name of ["Ada", "ada", "ADA"]) {

@@ -8,6 +8,8 @@ export interface LoginRecord {
   readonly isDisabled: boolean;
   /** Read in the same statement as the hash: a session of an old password is refused by it. */
   readonly epoch: number;
+  /** Raised with each new password: devices that were known before are known no more. */
+  readonly deviceEpoch: number;
 }
 
 /** Finds users. Absence is a value; throwing (`storage.unavailable`) means that the storage failed. */
@@ -16,6 +18,9 @@ export interface UserStore {
 
   /** By the name as it was typed, or a verified address; the store knows how they are compared. */
   findByName(username: string): Promise<LoginRecord | undefined>;
+
+  /** The same text for all spellings by which `findByName` finds one user. */
+  nameKey(username: string): string;
 
   /** Replaces a hash only if it is still the one that was verified; whether it was. */
   replacePassword(id: number, verified: string, next: string): Promise<boolean>;

@@ -21,6 +21,7 @@ const ADA: LoginRecord = {
   password: "bcrypt_sha256$one",
   isDisabled: false,
   epoch: 0,
+  deviceEpoch: 0,
 };
 const withUser = (changes: Partial<LoginRecord["user"]>): LoginRecord => ({
   ...ADA,

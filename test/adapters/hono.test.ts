@@ -26,6 +26,7 @@ const host = (t: TestContext, settings: Partial<Settings> = {}) => {
     database: `sqlite:${database}`,
     hashers: [bcryptSha256({ cost: 4 })],
     development: true,
+    throttle: settings.development === false,
     ...settings,
   });
   t.after(() => cs.close());

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type Answer, FORM, form, type SentHeaders, send } from "../stories/send.ts";
 
-/** Somebody of this test's own, with one cookie at most. Follows no redirect. */
+/** Somebody of this test's own, who keeps the session's cookie and no other. Follows no redirect. */
 export interface Visitor {
   readonly username: string;
   cookie: string | undefined;
@@ -30,6 +30,7 @@ export const visitor = (url: string): Visitor => {
       ...(body === undefined ? {} : { body }),
     });
     for (const line of answer.setCookies) {
+      if (line.startsWith("device=")) continue;
       const [pair = ""] = line.split(";", 1);
       self.cookie = pair.endsWith("=") ? undefined : pair;
     }

@@ -19,6 +19,7 @@ const COMMANDS = [
   "user list",
   "user show",
   "user sessions",
+  "user unblock",
   "user logout",
   "user password",
   "user disable",

@@ -27,7 +27,10 @@ const REGISTER_AT_ONCE: Kinds<Register> = { standing: "read" };
 
 /** Every act there is, so that one which is new is not left out of the races. No act reads what `noteFailure` writes. */
 const ACCOUNTS: Readonly<
-  Record<Exclude<keyof AccountStore, "isForeign" | "list" | "findVisitor" | "noteFailure">, Kind>
+  Record<
+    Exclude<keyof AccountStore, "isForeign" | "list" | "findVisitor" | "noteFailure" | "nameKey">,
+    Kind
+  >
 > = {
   findById: "read",
   findByName: "read",
@@ -41,6 +44,7 @@ const ACCOUNTS: Readonly<
   verifyEmail: "write",
   disable: "write",
   enable: "write",
+  unblock: "write",
   remove: "write",
   acquaintances: "read",
   importUsers: "write",

@@ -94,10 +94,12 @@ export const twoProcesses = async (
       }),
       mail: undefined,
       links: createAccountLinks([SECRET], { reset: 3_600, confirmation: DAY }),
+      throttle: undefined,
       clock: hand.read,
       log: { debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false },
       newRequestId: randomUUID,
       digestOf: (id) => id,
+      isTrustedProxy: () => false,
       ailment: async () => undefined,
     };
   };

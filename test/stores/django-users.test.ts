@@ -59,7 +59,7 @@ test("finds a user by id and by name, as the rest of the program knows users", a
     emailVerifiedAt: undefined,
   };
   assert.deepEqual(await accounts.findById(id), user);
-  const record = { user, password: HASH, isDisabled: false, epoch: 0 };
+  const record = { user, password: HASH, isDisabled: false, epoch: 0, deviceEpoch: 0 };
   assert.deepEqual(await accounts.findByName("Ada"), record);
   assert.equal(await accounts.findById(id + 1), undefined);
   assert.equal(await accounts.findByName("Eve"), undefined);

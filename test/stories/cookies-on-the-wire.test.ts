@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { handClock } from "../../src/testing/hand-clock.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
+import { cookieNames } from "./send.ts";
 import { PRODUCTION, PUBLIC, siteUnderTest } from "./site-under-test.ts";
 
 /** Its attributes, sorted, after the name. */
@@ -11,20 +12,22 @@ const attributesOf = (line: string): readonly string[] => {
   return [pair.slice(0, pair.indexOf("=")), ...attributes.sort()];
 };
 
-test("in production there is exactly one cookie: __Host-, Secure, HttpOnly, Lax, of this host alone", async (t) => {
+test("in production there is exactly one cookie of the session, and one of the device: __Host-, Secure, HttpOnly, Lax, of this host alone", async (t) => {
   const site = await siteUnderTest(t, { ...PRODUCTION, clock: handClock().read });
   const browser = browserLikeClient(site, PUBLIC);
   for (const path of ["/register", "/login"]) {
     const { setCookies } = await browser.post(path, ADA);
-    assert.equal(setCookies.length, 1);
-    assert.deepEqual(attributesOf(setCookies[0] ?? ""), [
-      "__Host-session",
-      "HttpOnly",
-      "Max-Age=1209600",
-      "Path=/",
-      "SameSite=Lax",
-      "Secure",
-    ]);
+    assert.deepEqual(cookieNames({ setCookies }), ["__Host-session", "__Host-device"]);
+    for (const [at, name] of ["__Host-session", "__Host-device"].entries()) {
+      assert.deepEqual(attributesOf(setCookies[at] ?? ""), [
+        name,
+        "HttpOnly",
+        `Max-Age=${at === 0 ? 1_209_600 : 34_560_000}`,
+        "Path=/",
+        "SameSite=Lax",
+        "Secure",
+      ]);
+    }
   }
   assert.equal((await browser.get("/welcome")).status, 200);
 });
@@ -32,7 +35,7 @@ test("in production there is exactly one cookie: __Host-, Secure, HttpOnly, Lax,
 test("in development on http it is called session, and is not Secure", async (t) => {
   const site = await siteUnderTest(t, { clock: handClock().read });
   const { setCookies } = await browserLikeClient(site).post("/register", ADA);
-  assert.equal(setCookies.length, 1);
+  assert.deepEqual(cookieNames({ setCookies }), ["session", "device"]);
   assert.deepEqual(attributesOf(setCookies[0] ?? ""), [
     "session",
     "HttpOnly",
@@ -54,10 +57,10 @@ test("a name of one's own is set, read and deleted", async (t) => {
   const site = await siteUnderTest(t, { cookieName: "who" });
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
-  assert.deepEqual([...browser.jar.keys()], ["who"]);
+  assert.deepEqual([...browser.jar.keys()], ["who", "device"]);
   assert.equal((await browser.get("/welcome")).status, 200);
   await browser.post("/logout");
-  assert.equal(browser.jar.size, 0);
+  assert.deepEqual([...browser.jar.keys()], ["device"]);
 });
 
 test("a page that is only read sets no cookie", async (t) => {

@@ -297,7 +297,8 @@ export const djangoStories = (
   );
 
   story("both write at once, and nobody is turned away", async (both) => {
-    const crowd = Array.from({ length: 12 }, () => visitor(both));
+    // Of one account no more than five guesses are looked at together, good or bad.
+    const crowd = Array.from({ length: 10 }, () => visitor(both));
     await Promise.all(crowd.map((people, at) => (at % 2 ? logInHere : logInThere)(people)));
     for (const people of crowd) {
       assert.equal(await isWelcomeHere(people), true);

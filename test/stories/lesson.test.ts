@@ -99,7 +99,7 @@ test("L6: a wrong password shows the page again with an error, the name kept and
   assert.match(wrong.text, /role="alert"/);
   assert.match(wrong.text, /name="username"[^>]* value="ada"/);
   assert.ok(!wrong.text.includes("five green pears"));
-  assert.equal(browser.jar.size, 0);
+  assert.equal(browser.jar.get("session"), undefined);
   assert.equal((await browser.post("/login", ADA)).status, 303);
 });
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { html } from "hono/html";
 import type { Settings } from "../../src/assembly/settings.ts";
 import { PAGES } from "../../src/pages/own-pages.ts";
-import { layout, type OwnPages } from "../../src/pages.ts";
+import { layout, type OwnPages, problemDetail } from "../../src/pages.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
 import { postman } from "./postman.ts";
@@ -13,7 +13,7 @@ import { siteUnderTest } from "./site-under-test.ts";
 test("a page of one's own takes the place of ours, with ours' status, headers and JSON", async (t) => {
   const pages: OwnPages = {
     login: ({ username, problem }, { path, words }) =>
-      html`<!doctype html><p id="own">${problem ? words.problems[problem] : "nothing"}</p>
+      html`<!doctype html><p id="own">${problem ? problemDetail(words, problem) : "nothing"}</p>
 <form method="post" action="${path}/login"><input name="username" value="${username ?? ""}"></form>`,
   };
   const { url } = await siteUnderTest(t, { pages });

@@ -21,6 +21,10 @@ export interface Answer {
   json(): unknown;
 }
 
+/** Which cookies an answer sets, in their order. */
+export const cookieNames = ({ setCookies }: Pick<Answer, "setCookies">): readonly string[] =>
+  setCookies.map((line) => line.slice(0, line.indexOf("=")));
+
 /** One request over a connection of its own, with nothing added but `Host` and the body's length. */
 export const send = (url: string, { method, path, headers, body, from }: Sent): Promise<Answer> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plainAddress } from "../../src/site/plain-address.ts";
+import { plainAddress } from "../../src/requests/plain-address.ts";
 
 test("an address has one spelling, however it was written", () => {
   for (const [written, plain] of [

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import type { RequestHeaders } from "../requests/request-head.ts";
 import { plainAddress } from "./plain-address.ts";
+import type { RequestHeaders } from "./request-head.ts";
 import type { IsTrusted } from "./trusted-proxies.ts";
 
 /** More proxies than anybody has in a row; what stands before them is not looked at. */
@@ -15,14 +15,14 @@ const MOST_HOPS = 32;
  * An entry that is no address (`unknown`, a name) ends the reading: then the proxy that wrote it is
  * the last whom we know. `undefined` only if the connection has no address any more.
  *
- * @param peer the other end of the connection, as the socket names it
+ * @param peer the other end of the connection, as the socket or a host names it
  */
 export const visitorAddress = (
   peer: string | undefined,
   headers: RequestHeaders,
   isTrusted: IsTrusted,
 ): string | undefined => {
-  let known = peer && plainAddress(peer);
+  let known = peer && addressIn(peer);
   if (known === undefined || !isTrusted(known)) return known;
   let rest = headers.get("x-forwarded-for") ?? "";
   for (let hops = 0; hops < MOST_HOPS && isTrusted(known); hops += 1) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { trustedProxies } from "../../src/site/trusted-proxies.ts";
-import { visitorAddress } from "../../src/site/visitor-address.ts";
+import { trustedProxies } from "../../src/requests/trusted-proxies.ts";
+import { visitorAddress } from "../../src/requests/visitor-address.ts";
 import { ADA } from "../stories/people.ts";
 import { FORM, form, send } from "../stories/send.ts";
 import { siteProcess } from "../stories/site-process.ts";

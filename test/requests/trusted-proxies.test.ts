@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isNetwork, trustedProxies } from "../../src/site/trusted-proxies.ts";
+import { isNetwork, trustedProxies } from "../../src/requests/trusted-proxies.ts";
 
 test("trusts what stands in a network or is named, and nothing beside it", () => {
   const isTrusted = trustedProxies(["10.0.0.0/8", "192.0.2.1", "2001:db8::/32", "::1"]);

@@ -1,0 +1,29 @@
+import type { Counter } from "./counters.ts";
+import { ACCOUNT, DEVICE, NAME, NETWORK, REGISTRATIONS } from "./limit.ts";
+import { networkOf } from "./network-of.ts";
+
+/** Guesses at a user's password. By their id: whatever they are called by, it is one counter. */
+export const accountCounter = (userId: number): Counter => ({
+  key: `user:${userId}`,
+  limit: ACCOUNT,
+  userId,
+});
+
+/** Guesses at the password of a name that is nobody's. */
+export const nameCounter = (digest: string): Counter => ({ key: `name:${digest}`, limit: NAME });
+
+export const deviceCounter = (userId: number, device: string): Counter => ({
+  key: `device:${userId}:${device}`,
+  limit: DEVICE,
+  userId,
+});
+
+export const networkCounter = (address: string): Counter => ({
+  key: `network:${networkOf(address)}`,
+  limit: NETWORK,
+});
+
+export const registrationsCounter = (address: string): Counter => ({
+  key: `registrations:${networkOf(address)}`,
+  limit: REGISTRATIONS,
+});

@@ -1,0 +1,39 @@
+import { WAITS } from "./waits.ts";
+
+/** How often something may be done in vain, and what comes then. Spans in seconds. */
+export interface Limit {
+  /** With this one waits begin; those before it are free. */
+  readonly from: number;
+  /** As `WAITS`; undefined to wait until the window is over. */
+  readonly waits: readonly number[] | undefined;
+  /** With this one it is closed, until somebody opens it. Never if left out. */
+  readonly most?: number;
+  /** Counted from the first; what comes later begins anew. Left out, all are counted that come in a row. */
+  readonly window?: number;
+  /** Forgotten so long after the last. Left out, only when somebody says so. */
+  readonly keptFor?: number;
+}
+
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/**
+ * At one account: never forgotten but by a success, a new password or the administrator, or whoever is
+ * patient would have a hundred guesses again and again.
+ */
+export const ACCOUNT: Limit = { from: 5, waits: WAITS, most: 100 };
+
+/**
+ * At a name that is nobody's: looks the same. Forgotten in the end, because anybody can think of
+ * any number of them.
+ */
+export const NAME: Limit = { ...ACCOUNT, keptFor: 30 * DAY };
+
+/** At one account, from one device that has logged in to it: as long as the device is known. */
+export const DEVICE: Limit = { ...ACCOUNT, keptFor: 400 * DAY };
+
+/** From one network, at whatever accounts. */
+export const NETWORK: Limit = { from: 50, waits: WAITS, window: HOUR, keptFor: HOUR };
+
+/** Names that one network registers, or is told are taken. */
+export const REGISTRATIONS: Limit = { from: 10, waits: undefined, window: HOUR, keptFor: HOUR };
