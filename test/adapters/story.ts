@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { german } from "../../src/pages/german.ts";
 import { type Answer, form, send } from "../stories/send.ts";
 import { spoilPages } from "./spoiled-pages.ts";
 import { PASSWORD, visitor } from "./visitor.ts";
@@ -32,6 +33,21 @@ export const story: Readonly<Record<string, Chapter>> = {
     assert.equal((await get("/account/login?next=%00")).status, 400);
     assert.equal((await get("/account")).status, 200);
     assert.equal((await get("/account/")).status, 200);
+  },
+
+  "pages, problems and guards speak the language that is asked for": async ({ url }) => {
+    const headers = { "Accept-Language": "de-CH, en;q=0.5" };
+    const page = await send(url, { path: "/account/login", headers });
+    assert.match(page.text, /<html lang="de">.*<h1>Anmelden<\/h1>/s);
+    assert.equal(page.headers["content-language"], "de");
+    assert.match(page.headers.vary ?? "", /Accept-Language/);
+    const refused = await send(url, {
+      path: "/wall",
+      headers: { ...headers, Accept: "application/json" },
+    });
+    const { code, detail } = refused.json() as { code: string; detail: string };
+    assert.deepEqual([code, detail], ["session.required", german.problems["session.required"]]);
+    assert.match((await send(url, { path: "/account/login" })).text, /<html lang="en">/);
   },
 
   "one registers, is greeted, logs out and in again": async ({ url }) => {
