@@ -31,6 +31,7 @@ const COMMANDS = [
   "session sweep",
   "secret",
   "migrate",
+  "audit",
   "check",
 ];
 

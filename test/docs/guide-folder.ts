@@ -26,6 +26,10 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   const names = readdirSync(join(ROOT, "node_modules")).filter((name) => !name.startsWith("."));
   for (const name of names) link(join(ROOT, "node_modules", name), join(modules, name));
   link(ROOT, join(modules, "countersign"));
+  // As installing makes it.
+  mkdirSync(join(modules, ".bin"));
+  const command = `#!/bin/sh\nexec node ${join(ROOT, "src/cli/main.ts")} "$@"\n`;
+  writeFileSync(join(modules, ".bin/countersign"), command, { mode: 0o755 });
   writeFileSync(join(root, "package.json"), '{ "type": "module", "private": true }');
   for (const guide of guides) {
     const folder = folderOf(root, guide);

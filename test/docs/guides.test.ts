@@ -71,7 +71,11 @@ const runBlocks = async (t: TestContext, page: Guide): Promise<void> => {
     env: {
       ...bareEnvironment(),
       COUNTERSIGN_SECRET: "Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5",
-      PATH: `${join(ROOT, "node_modules/.bin")}:${process.env["PATH"]}`,
+      PATH: [
+        join(root, "node_modules/.bin"),
+        join(ROOT, "node_modules/.bin"),
+        process.env["PATH"],
+      ].join(":"),
     } as NodeJS.ProcessEnv,
   };
   let server: Awaited<ReturnType<typeof started>> | undefined;
