@@ -23,7 +23,7 @@ export const createEventTeller = (
   const atWork = new Set<Promise<void>>();
 
   const fail = ({ name, requestId }: AccountEvent, error: unknown): void =>
-    log.error({ requestId, event: "hookFailed", hook: name, err: error }, "a hook failed");
+    log.error({ event: "hookFailed", requestId, hook: name, err: error }, "a hook failed");
 
   const call = (event: AccountEvent): void => {
     const hook = hooks[event.name] as ((event: AccountEvent) => unknown) | undefined;

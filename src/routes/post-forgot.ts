@@ -6,7 +6,7 @@ import type { Route } from "./visit.ts";
 export const postForgot: Route = async ({ parts, answers, frame }, visit) => {
   const { request, fields, requestId } = visit;
   const mails = await forgotPassword(parts, frame.words, fields.get("username") ?? "");
-  parts.log.info({ requestId, event: "resetRequested", mails }, "a new password was asked for");
+  parts.log.info({ event: "resetRequested", requestId, mails }, "a new password was asked for");
   return prefersJson(request.headers)
     ? answers.empty(visit)
     : answers.seeOther(visit, `${parts.place.path}/forgot?did=send`);
