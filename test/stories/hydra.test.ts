@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { browserLikeClient } from "./browser-like-client.ts";
+import { hydra, skipsHydra } from "./hydra.ts";
+import { ADA } from "./people.ts";
+import { siteProcess } from "./site-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** The password stands where somebody who is stopped in time never comes. */
+const WORDS = Array.from({ length: 200 }, (_, at) =>
+  at === 149 ? ADA.password : `wrong word ${at}`,
+);
+
+suite("a real guessing tool with two hundred words", { skip: skipsHydra }, () => {
+  test("does not find the password, and meanwhile the owner gets in on a known device", async (t) => {
+    const site = await siteProcess(t, { folder: temporaryFolder(t) });
+    const owner = browserLikeClient(site);
+    await owner.post("/register", ADA);
+    await owner.post("/logout");
+    const found = await hydra(t, { url: site.url, username: ADA.username, words: WORDS });
+    assert.equal(found, undefined);
+    const events = site.output.map((line) => (JSON.parse(line) as { event?: string }).event);
+    const failed = events.filter((event) => event === "loginFailed").length;
+    const blocked = events.filter((event) => event === "loginBlocked").length;
+    // Five, and one for each second, two, four … that it took.
+    assert.ok(failed >= 5 && failed <= 14, `${failed} were computed`);
+    assert.ok(blocked >= 180, `${blocked} were refused`);
+    assert.equal((await owner.post("/login", ADA)).status, 303);
+  });
+
+  test("finds it where the limits are lifted", async (t) => {
+    const environment = { COUNTERSIGN_THROTTLE: "off" };
+    const site = await siteProcess(t, { folder: temporaryFolder(t), environment });
+    await browserLikeClient(site).post("/register", ADA);
+    const found = await hydra(t, { url: site.url, username: ADA.username, words: WORDS });
+    assert.equal(found, ADA.password);
+  });
+});
