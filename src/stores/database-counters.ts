@@ -11,6 +11,7 @@ import {
 import type { Tables } from "../database/tables.ts";
 import type { Counted, Counter, Counters, Wait } from "../throttle/counters.ts";
 import { ACCOUNT, type Limit } from "../throttle/limit.ts";
+import { createTurns } from "./turns.ts";
 
 /** Rows on which nobody waits yet, of names that are nobody's and of networks. */
 const MOST = 100_000;
@@ -23,6 +24,9 @@ const MOST = 100_000;
  */
 export const databaseCounters = (database: Database, most: number = MOST): Counters => {
   const { kysely, transact } = database;
+  // A crowd at one account would wait for its row in the database, each on a connection; of those behind us in
+  // this process all but a few never write.
+  const turns = createTurns();
   // Two at most are asked for together: an account, and the network that asks.
   const both = database.prepareRows<[one: string, other: string], FailuresRow>(
     kysely.selectFrom("countersign_failures").select(FAILURES_COLUMNS).where("key", "in", ["", ""]),
@@ -34,26 +38,32 @@ export const databaseCounters = (database: Database, most: number = MOST): Count
     return waitOf(counters, await both(first.key, second.key), now);
   };
 
+  const countAll = (
+    counters: readonly Counter[],
+    now: number,
+  ): Promise<readonly Counted[] | Wait> =>
+    transact(async (transaction) => {
+      const counted: Counted[] = [];
+      for (const counter of counters) {
+        const one = await countFailure(transaction, counter, now);
+        if (one) counted.push(one);
+        else {
+          for (const each of counted) await takeFailureBack(transaction, each);
+          return waitNow(transaction, counter, now);
+        }
+      }
+      return counted;
+    });
+
   return {
     waitFor,
 
-    async count(counters, now) {
-      // Most that have to wait are refused here, without a write.
-      const wait = await waitFor(counters, now);
-      if (wait) return wait;
-      return transact(async (transaction) => {
-        const counted: Counted[] = [];
-        for (const counter of counters) {
-          const one = await countFailure(transaction, counter, now);
-          if (one) counted.push(one);
-          else {
-            for (const each of counted) await takeFailureBack(transaction, each);
-            return waitNow(transaction, counter, now);
-          }
-        }
-        return counted;
-      });
-    },
+    count: (counters, now) =>
+      turns.take(
+        counters.map(({ key }) => key),
+        // Whoever has to wait is refused by a read.
+        async () => (await waitFor(counters, now)) ?? countAll(counters, now),
+      ),
 
     takeBack: (counted) =>
       transact(async (transaction) => {

@@ -319,7 +319,8 @@ test("where a session was dropped while its request ran the answer is the handle
   assert.deepEqual([slow.status, await slow.text()], [201, "kept waiting"]);
   assert.match(slow.headers.getSetCookie()[0] ?? "", /^session=; Max-Age=0;/);
   const requestId = refusals.map((fields) => (fields as { requestId: string }).requestId)[0];
-  assert.deepEqual(refusals, [{ requestId, reason: "dropped while the request ran" }]);
+  const refusal = { event: "sessionRefused", requestId, address: undefined };
+  assert.deepEqual(refusals, [{ ...refusal, reason: "dropped while the request ran" }]);
   const after = await app.request("/read", { headers: { Cookie } });
   assert.equal(await after.text(), "none");
 });

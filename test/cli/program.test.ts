@@ -30,6 +30,7 @@ const COMMANDS = [
   "session end",
   "session sweep",
   "secret",
+  "hash",
   "migrate",
   "audit",
   "check",
