@@ -92,5 +92,4 @@ const work = (digest: keyof typeof LENGTHS, iterations: number): Work => ({
   module: THREAD,
   act: digest === "sha256" ? "spendSha256" : "spendSha1",
   units: iterations,
-  piece: iterations,
 });

@@ -1,49 +1,72 @@
 import type { Owed, Spend, Work } from "../passwords/work.ts";
+import { beside } from "./beside.ts";
 import { processorTime } from "./processor-time.ts";
 
-/** Of a work that is measured, what is done to measure it. */
-const SAMPLE = 1 / 4;
+/** Of work whose units all cost the same, what is done to measure one. */
+const SAMPLE = 1 / 8;
+
+/** In which is done what is missing to a target over much memory, whose units do not all cost the same. */
+const FILLING: Work = {
+  module: beside(import.meta.url, "pbkdf2-thread"),
+  act: "spendSha256",
+  units: 600_000,
+};
 
 /** Processor milliseconds of a unit on this machine, by kernel and memory. Measured once a thread, when first needed. */
 const prices = new Map<string, number>();
 
 /**
  * Does what is missing to the dearest of the targets. Work, and not a wait: on a busy machine it takes as much
- * longer as the hash that it stands for. Units of one kernel are counted; only between two kernels their
- * prices are asked, and what measuring them took counts as done.
+ * longer as the hash that it stands for. Units of one kernel are counted, and topped up to the unit. Between two
+ * kernels what their works cost here is asked; measuring it is work as well and counts as done, so that only over
+ * much memory the first answer of its kind in a thread takes longer.
  */
 export const topUp = async ({ spent, targets }: Owed): Promise<void> => {
-  const isOneKernel = targets.every((target) => kernelOf(target) === kernelOf(spent));
-  const costs: number[] = [];
-  let done = 0;
-  for (const work of [spent, ...targets]) {
-    if (!isOneKernel && !prices.has(keyOf(work))) done += await measure(work);
-    costs.push(work.units * (isOneKernel ? 1 : (prices.get(keyOf(work)) ?? 0)));
+  if (targets.every((target) => isAlike(target, spent))) {
+    const most = Math.max(...targets.map(({ units }) => units));
+    return spend(spent, most - spent.units);
   }
-  const [own = 0, ...others] = costs;
-  const most = Math.max(...others);
-  const dearest = targets[others.indexOf(most)];
-  const missing = most - own - done;
-  if (!dearest || missing <= 0) return;
-  await spend(dearest, missing * (dearest.units / most));
+  const began = processorTime();
+  const own = await costOf(spent);
+  const costs: number[] = [];
+  for (const target of targets) costs.push(await costOf(target));
+  const most = Math.max(...costs);
+  const dearest = targets[costs.indexOf(most)] ?? FILLING;
+  // Of the target's own kind, where that can be: then only what was spent is a matter of prices.
+  const filling = dearest.piece === undefined ? dearest : FILLING;
+  const price = (await costOf(filling)) / filling.units;
+  await spend(filling, (most - own - (processorTime() - began)) / price);
 };
 
-/** Notes what a unit costs; what finding it out took, in processor milliseconds. */
-const measure = async (work: Work): Promise<number> => {
-  const units = work.units * SAMPLE;
-  // Loads the module, which is no work of it.
+/** Can their units be compared? */
+const isAlike = (one: Work, other: Work): boolean =>
+  kernelOf(one) === kernelOf(other) && one.piece === other.piece;
+
+/** In processor milliseconds. */
+const costOf = async (work: Work): Promise<number> => {
+  const { units, piece } = work;
+  const key = `${kernelOf(work)} ${piece === undefined ? "" : `${piece} ${units}`}`;
+  let price = prices.get(key);
+  if (price === undefined) {
+    // Over memory, a part costs less than its share.
+    const sample = piece === undefined ? units * SAMPLE : units;
+    // The first run over new memory costs more than later ones.
+    price = Math.min(await measure(work, sample), await measure(work, sample)) / sample;
+    prices.set(key, price);
+  }
+  return price * units;
+};
+
+const measure = async (work: Work, units: number): Promise<number> => {
   await spend(work, 0);
-  const before = processorTime();
+  const began = processorTime();
   await spend(work, units);
-  const took = processorTime() - before;
-  prices.set(keyOf(work), took / units);
-  return took;
+  return processorTime() - began;
 };
 
 const spend = async ({ module, act, piece }: Work, units: number): Promise<void> => {
   const acts = (await import(module)) as Readonly<Record<string, Spend>>;
-  acts[act]?.(units, piece);
+  if (units > 0) acts[act]?.(units, piece ?? units);
 };
 
 const kernelOf = ({ module, act }: Work): string => `${module}#${act}`;
-const keyOf = (work: Work): string => `${kernelOf(work)} ${work.piece}`;

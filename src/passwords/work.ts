@@ -8,8 +8,8 @@ export interface Work {
   /** The name under which it exports a `Spend`. Works of one module and act can be compared. */
   readonly act: string;
   readonly units: number;
-  /** How many of them are done over the same memory, where that decides what one costs; else all. */
-  readonly piece: number;
+  /** How many of them are done over the same memory, where that decides what one costs; left out where all cost the same. */
+  readonly piece?: number;
 }
 
 /** Does so much work for nothing, `piece` by `piece`, as exactly as the kernel can be divided. */

@@ -119,12 +119,12 @@ const hasherPromises: Promises<Bench> = {
     threads,
   }) => {
     const [own, more] = [hasher.work(), dearer.work()];
-    assert.ok(own.units > 0 && more.units > own.units && own.piece > 0);
+    assert.ok(own.units > 0 && more.units > own.units);
     assert.deepEqual([more.module, more.act], [own.module, own.act]);
     assert.deepEqual(hasher.work(await dearer.make(PASSWORD, threads)), more);
     assert.deepEqual(hasher.work(await hasher.make(PASSWORD, threads)), own);
     const acts = (await import(own.module)) as Readonly<Record<string, Spend>>;
-    for (const units of [0, own.units / 3, own.units]) acts[own.act]?.(units, own.piece);
+    for (const units of [0, own.units / 3, own.units]) acts[own.act]?.(units, own.piece ?? units);
   },
 
   "hands its work to the threads, in one task each, and none when the caller has left": async ({

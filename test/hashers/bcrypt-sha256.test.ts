@@ -29,14 +29,14 @@ test("takes costs from 4 to 15 and refuses all others", () => {
 });
 
 test("uses cost 12 if nothing is said, and says which costs are weak", () => {
-  assert.equal(bcryptSha256().isOutdated("bcrypt_sha256$$2b$12$".padEnd(74, "a")), false);
+  assert.equal(bcryptSha256().isOutdated("bcrypt_sha256$$2b$12$".padEnd(74, "e")), false);
   assert.equal(bcryptSha256().weakness, undefined);
   assert.equal(bcryptSha256({ cost: 10 }).weakness, undefined);
   assert.match(bcryptSha256({ cost: 9 }).weakness ?? "", /cost of 9/);
 });
 
 test("recognises stored costs from 4 to 15 and no others, before any work (T089)", () => {
-  const encoded = (cost: string): string => `bcrypt_sha256$$2b$${cost}$${"a".repeat(53)}`;
+  const encoded = (cost: string): string => `bcrypt_sha256$$2b$${cost}$${"e".repeat(53)}`;
   for (const cost of ["04", "12", "15"]) assert.equal(cheap.recognises(encoded(cost)), true, cost);
   for (const cost of ["00", "03", "16", "31", "99", "4", "012", "ab"]) {
     assert.equal(cheap.recognises(encoded(cost)), false, cost);

@@ -24,5 +24,4 @@ export const workOf = (act: "single" | "fourfold", units: number): Work => ({
   module: import.meta.url,
   act,
   units,
-  piece: units,
 });

@@ -105,7 +105,7 @@ const workOf = async (
 };
 
 /** Of this many rounds of bcrypt, iterations of PBKDF2, or N r p of scrypt. */
-const own = (rounds: number): string => `bcrypt_sha256$$2b$${rounds}$`.padEnd(74, "a");
+const own = (rounds: number): string => `bcrypt_sha256$$2b$${rounds}$`.padEnd(74, "e");
 const DAMAGED = [undefined, "", "!", "!unusable", "bcrypt_sha256$x", own(31), "md5$a$b", "plain"];
 
 test("does the work of one hash, in one turn, whoever is named and whatever is stored (T089, T126)", async () => {

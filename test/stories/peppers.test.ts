@@ -59,7 +59,7 @@ test("a pepper that is missing lets nobody in, says so once in the log, and show
   const hash = stored(first);
   const site = await again(t, first, { peppers: [NEWER] });
   for (const _ of [1, 2, 3]) assert.equal(await logIn(site), 401);
-  const alarms = site.log.filter(({ event }) => event === "password.unverifiable");
+  const alarms = site.log.filter(({ event }) => event === "hashUnverifiable");
   assert.deepEqual(
     alarms.map(({ level, userId, reason }) => [level, userId, reason]),
     [[50, 1, "unknown pepper"]],
@@ -74,7 +74,7 @@ test("a stored hash of an absurd cost is told in the log, and an unusable one is
   const site = await siteUnderTest(t);
   await browserLikeClient(site).post("/register", ADA);
   const sound = stored(site);
-  const alarms = () => site.log.filter(({ event }) => event === "password.unverifiable").length;
+  const alarms = () => site.log.filter(({ event }) => event === "hashUnverifiable").length;
   store(site, "!");
   assert.equal(await logIn(site), 401);
   assert.equal(alarms(), 0);
