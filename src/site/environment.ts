@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { sqlitePathOf } from "../assembly/database-address.ts";
 import { issueLine, settingsError } from "../assembly/settings.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { logoFault } from "./site-brand.ts";
 import type { HasherName } from "./site-hashers.ts";
 import { variables } from "./variables.ts";
 import {
@@ -134,7 +135,13 @@ export const productionFaults = (environment: Environment): readonly string[] =>
   const { NODE_ENV: mode, ...read } = ours(environment);
   const faults = mode === "development" ? ["NODE_ENV: is development; set it to production."] : [];
   const { error } = productionSchema().safeParse(read);
-  return [...faults, ...(error ? error.issues.map(issueLine) : [])];
+  const logo = read["COUNTERSIGN_LOGO"];
+  const noLogo = logo === undefined ? undefined : logoFault(logo);
+  return [
+    ...faults,
+    ...(error ? error.issues.map(issueLine) : []),
+    ...(noLogo === undefined ? [] : [noLogo]),
+  ];
 };
 
 /** Ours by name, and all that claim to be: one that is misspelt would otherwise be silently ignored. */

@@ -11,13 +11,20 @@ export const siteBrand = ({ siteName, accent, logo }: SiteSettings): Brand => ({
   ...(logo === undefined ? {} : { logo: readLogo(logo) }),
 });
 
-const readLogo = (path: string): Uint8Array => {
+/** What is wrong with the file of a logo, in a line that names the setting; or undefined. */
+export const logoFault = (path: string): string | undefined => {
   const content = contentOf(path);
-  if (content && logoOf(content)) return content;
+  if (content && logoOf(content)) return undefined;
   const fault = content
-    ? `is no SVG or PNG file of at most ${LARGEST_LOGO / 1_024} KiB`
+    ? `is no SVG or PNG file of at most ${LARGEST_LOGO / 1_024} KiB; set it to the path of one`
     : "cannot be read; set it to the path of an SVG or PNG file";
-  throw new CountersignError("settings.invalid", `COUNTERSIGN_LOGO: ${fault}.`);
+  return `COUNTERSIGN_LOGO: ${fault}.`;
+};
+
+const readLogo = (path: string): Uint8Array => {
+  const fault = logoFault(path);
+  if (fault !== undefined) throw new CountersignError("settings.invalid", fault);
+  return readFileSync(path);
 };
 
 const contentOf = (path: string): Uint8Array | undefined => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { test } from "node:test";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import {
   type Environment,
   originOf,
@@ -9,6 +11,10 @@ import {
 } from "../../src/site/environment.ts";
 import { flagOf, variables } from "../../src/site/variables.ts";
 import { OLDER_SECRET, SECRET } from "../stories/people.ts";
+import { temporaryFolder } from "../stories/temporary-folder.ts";
+
+const LOGO = join(temporaryFolder({ after }), "logo.svg");
+writeFileSync(LOGO, "<svg/>");
 
 /** Everything set, and well: each fault is tried as the only one. */
 const GOOD: Environment = {
@@ -44,7 +50,7 @@ const GOOD: Environment = {
   COUNTERSIGN_LANGUAGE: "de",
   COUNTERSIGN_NAME: "Example",
   COUNTERSIGN_ACCENT: "#123456",
-  COUNTERSIGN_LOGO: "logo.svg",
+  COUNTERSIGN_LOGO: LOGO,
   LOG_LEVEL: "warn",
   PATH: "/usr/bin",
 };
@@ -164,7 +170,7 @@ test("reads a good environment, and what is left out by its default", () => {
     language: "de",
     siteName: "Example",
     accent: "#123456",
-    logo: "logo.svg",
+    logo: LOGO,
     logLevel: "warn",
   });
   assert.deepEqual(readEnvironment({}, false), {

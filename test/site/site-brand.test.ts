@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readEnvironment } from "../../src/site/environment.ts";
+import { productionFaults, readEnvironment } from "../../src/site/environment.ts";
 import { siteBrand } from "../../src/site/site-brand.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 
@@ -30,5 +30,10 @@ test("a logo that is not there, or is no picture, is a setting that is wrong", (
       code: "settings.invalid",
       message: /^COUNTERSIGN_LOGO: [^\n]+ SVG or PNG file.*\.$/,
     });
+    const faults = productionFaults({ COUNTERSIGN_LOGO: file });
+    assert.equal(faults.filter((line) => line.startsWith("COUNTERSIGN_LOGO: ")).length, 1);
   }
+  writeFileSync(file, "<svg/>");
+  const faults = productionFaults({ COUNTERSIGN_LOGO: file });
+  assert.ok(!faults.some((line) => line.startsWith("COUNTERSIGN_LOGO: ")));
 });
