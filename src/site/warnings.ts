@@ -200,6 +200,30 @@ export const WARNINGS: readonly Warning[] = [
     instead: "Take ?tls=off out, and a server that speaks TLS.",
     isFound: (read) => read("COUNTERSIGN_MAIL").endsWith("?tls=off"),
   },
+  {
+    id: "countersign.W023",
+    setting: "COUNTERSIGN_MAIL",
+    what: "is not set",
+    why: "Nobody gets a new password by mail, confirms an address, or is told that theirs was changed.",
+    instead: "Set it to a mail server, such as smtp://user:password@mail.example.org:587.",
+    isFound: (read) => read("COUNTERSIGN_MAIL") === "" && !isDjango(read),
+  },
+  {
+    id: "countersign.W024",
+    setting: "COUNTERSIGN_RESET_AGE",
+    what: "is over a day",
+    why: "A link to a new password lies in mailboxes and is good for whoever reads them later.",
+    instead: "Leave it out; an hour is usual.",
+    isFound: (read) => (parseDuration(read("COUNTERSIGN_RESET_AGE")) ?? 0) > DAY,
+  },
+  {
+    id: "countersign.W025",
+    setting: "COUNTERSIGN_AUDIT_AGE",
+    what: "is under 30 days",
+    why: "What an attacker did is forgotten before anybody asks.",
+    instead: "Leave it out; 400 days are usual.",
+    isFound: (read) => (parseDuration(read("COUNTERSIGN_AUDIT_AGE")) ?? 30 * DAY) < 30 * DAY,
+  },
 ];
 
 /** Everything that is found, in the order of the table. */

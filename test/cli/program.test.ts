@@ -34,6 +34,7 @@ const COMMANDS = [
   "migrate",
   "audit",
   "check",
+  "hash",
 ];
 
 const commandsOf = (command: Command, above: string): readonly string[] =>
@@ -160,7 +161,10 @@ test("check prints the settings in effect without secrets; 1 while production wo
   const { settings, findings } = json.json() as Checked;
   assert.deepEqual(
     findings.map(({ id, severity }) => [id, severity]),
-    [["countersign.W013", "warning"]],
+    [
+      ["countersign.W013", "warning"],
+      ["countersign.W023", "warning"],
+    ],
   );
   assert.deepEqual(
     settings.find(({ name }) => name === "COUNTERSIGN_SECRET"),
@@ -191,6 +195,7 @@ test("check names each unsafe setting by its id, says why and what to set, and f
     COUNTERSIGN_ORIGIN: "https://login.example.org",
     COUNTERSIGN_SECRET: SECRET,
     COUNTERSIGN_TRUSTED_PROXIES: "127.0.0.1",
+    COUNTERSIGN_MAIL: "smtp://localhost:25",
     COUNTERSIGN_COOKIE_DOMAIN: "example.org",
   };
   const { code, out } = await runCommand(["check"], { folder, environment });

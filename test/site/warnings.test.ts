@@ -17,6 +17,7 @@ const SAFE: Environment = {
   COUNTERSIGN_ORIGIN: "https://login.example.org",
   COUNTERSIGN_SECRET: SECRET,
   COUNTERSIGN_TRUSTED_PROXIES: "127.0.0.1",
+  COUNTERSIGN_MAIL: "smtp://mail.example.org:587",
 };
 
 const numbers = (environment: Environment): readonly string[] =>
@@ -73,6 +74,12 @@ const TWINS: Readonly<Record<string, readonly (readonly [Environment, Environmen
   W019: [[{ LOG_LEVEL: "silent" }, { LOG_LEVEL: "info" }]],
   W020: [[{ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, { NODE_TLS_REJECT_UNAUTHORIZED: "1" }]],
   W021: [[{ NODE_OPTIONS: "--inspect=0.0.0.0" }, { NODE_OPTIONS: "--max-old-space-size=200" }]],
+  W023: [[{ COUNTERSIGN_MAIL: "" }, {}]],
+  W024: [[{ COUNTERSIGN_RESET_AGE: "25h" }, { COUNTERSIGN_RESET_AGE: "24h" }]],
+  W025: [
+    [{ COUNTERSIGN_AUDIT_AGE: "7d" }, { COUNTERSIGN_AUDIT_AGE: "30d" }],
+    [{ COUNTERSIGN_AUDIT_AGE: "1h" }, { COUNTERSIGN_AUDIT_AGE: "off" }],
+  ],
 };
 
 for (const [number, twins] of Object.entries(TWINS)) {
