@@ -1,4 +1,7 @@
 import type { Words } from "../pages/words.ts";
+import { type Session, stateOf } from "../sessions/session.ts";
+import { resetsCounter } from "../throttle/counter-of.ts";
+import { isWait } from "../throttle/counters.ts";
 import type { Parts } from "./parts.ts";
 import { postReset } from "./post-mail.ts";
 
@@ -15,10 +18,19 @@ const LONGEST = 254;
 export const forgotPassword = async (
   parts: Parts,
   words: Words,
+  session: Session,
   nameOrAddress: string,
 ): Promise<number> => {
+  if (!(await mayAsk(parts, session))) return 0;
   const text = nameOrAddress.trim();
   const found = await parts.accounts.findForgetful(text.length > LONGEST ? "" : text);
   for (const { user } of found) postReset(parts, words, user.id);
   return found.length;
+};
+
+/** One network asks for so many and no more; the answer is the same all the same. */
+const mayAsk = async ({ throttle, clock }: Parts, session: Session): Promise<boolean> => {
+  const { address } = stateOf(session).visitor();
+  if (!throttle || address === undefined) return true;
+  return !isWait(await throttle.counters.count([resetsCounter(address)], clock()));
 };

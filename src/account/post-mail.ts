@@ -1,14 +1,36 @@
 import { writeMail } from "../mails/write-mail.ts";
 import type { LetterKind } from "../pages/mail-words.ts";
 import type { Words } from "../pages/words.ts";
+import { mailsCounter, mailsToCounter } from "../throttle/counter-of.ts";
+import { type Counter, isWait } from "../throttle/counters.ts";
+import type { Throttle } from "../throttle/throttle.ts";
+import { emailKey } from "../users/email-key.ts";
 import type { User } from "../users/user.ts";
 import type { Parts } from "./parts.ts";
 
-type MailParts = Pick<Parts, "mail" | "place" | "links" | "accounts" | "clock">;
+type MailParts = Pick<
+  Parts,
+  "mail" | "place" | "links" | "accounts" | "throttle" | "clock" | "log"
+>;
 
 /** The address of a page of ours, as a mail has to write it. */
 const linkTo = ({ place }: MailParts, page: string): string =>
   `${place.origin}${place.path}${page}`;
+
+/**
+ * Counts a mail, and says whether it may still be sent: nobody's mailbox is filled by somebody who asks
+ * again and again. Nobody learns that it is not.
+ */
+const mayPost = async (
+  { throttle, clock, log }: MailParts,
+  userId: number,
+  countersOf: (throttle: Throttle) => readonly Counter[],
+): Promise<boolean> => {
+  if (!throttle || !isWait(await throttle.counters.count(countersOf(throttle), clock())))
+    return true;
+  log.info({ event: "mailDropped", userId }, "so many mails have gone there within the hour");
+  return false;
+};
 
 /**
  * Sends one who may have forgotten their password a link to a new one, to the address that we have of
@@ -20,6 +42,7 @@ export const postReset = (parts: MailParts, words: Words, userId: number): void 
     const record = await parts.accounts.findRecord(userId);
     const to = record?.user.email;
     if (!record || record.isDisabled || to === undefined) return undefined;
+    if (!(await mayPost(parts, userId, () => [mailsCounter("reset", userId)]))) return undefined;
     const token = parts.links.makeReset(record, parts.clock());
     const link = linkTo(parts, `/reset?token=${token}`);
     return writeMail(words, "reset", { to, email: to, name: record.user.username, link });
@@ -35,6 +58,11 @@ export const postConfirmation = (
   parts.mail?.post(async () => {
     const record = await parts.accounts.findRecord(userId);
     if (!record || record.isDisabled) return undefined;
+    const isLetThrough = await mayPost(parts, userId, ({ digestOf }) => [
+      mailsCounter("confirm", userId),
+      mailsToCounter(digestOf(emailKey(email))),
+    ]);
+    if (!isLetThrough) return undefined;
     const token = parts.links.makeConfirmation(record, email, parts.clock());
     const link = linkTo(parts, `/verify?token=${token}`);
     return writeMail(words, "confirm", { to: email, email, name: record.user.username, link });

@@ -1,5 +1,5 @@
 import type { Counter } from "./counters.ts";
-import { ACCOUNT, DEVICE, NAME, NETWORK, REGISTRATIONS } from "./limit.ts";
+import { ACCOUNT, DEVICE, MAILS, NAME, NETWORK, REGISTRATIONS, RESETS } from "./limit.ts";
 import { networkOf } from "./network-of.ts";
 
 /** Guesses at a user's password. By their id: whatever they are called by, it is one counter. */
@@ -26,4 +26,21 @@ export const networkCounter = (address: string): Counter => ({
 export const registrationsCounter = (address: string): Counter => ({
   key: `registrations:${networkOf(address)}`,
   limit: REGISTRATIONS,
+});
+
+/** Mails to a user, of one kind: whoever asks for one kind without end does not use up the other. */
+export const mailsCounter = (kind: "reset" | "confirm", userId: number): Counter => ({
+  key: `mails:${kind}:${userId}`,
+  limit: MAILS,
+});
+
+/** Mails to an address that need not be that of whoever had them sent. */
+export const mailsToCounter = (digest: string): Counter => ({
+  key: `mails:to:${digest}`,
+  limit: MAILS,
+});
+
+export const resetsCounter = (address: string): Counter => ({
+  key: `resets:${networkOf(address)}`,
+  limit: RESETS,
 });

@@ -37,3 +37,9 @@ export const NETWORK: Limit = { from: 50, waits: WAITS, window: HOUR, keptFor: H
 
 /** Names that one network registers, or is told are taken. */
 export const REGISTRATIONS: Limit = { from: 10, waits: undefined, window: HOUR, keptFor: HOUR };
+
+/** Mails of one kind to one account, and those that ask at one address whether it is somebody's. */
+export const MAILS: Limit = { from: 3, waits: undefined, window: HOUR, keptFor: HOUR };
+
+/** New passwords that one network asks for, whoever's they are. */
+export const RESETS: Limit = { from: 20, waits: undefined, window: HOUR, keptFor: HOUR };

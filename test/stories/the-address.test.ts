@@ -56,6 +56,12 @@ onBothDatabases(
     const stranger = browserLikeClient(site);
     assert.equal((await stranger.get("/verify")).headers.location, "/login?next=%2Fverify");
     assert.equal(codeOf(await stranger.postJson("/verify", { do: "send" })), "session.required");
+    // The third of this hour, and then no more.
+    await ada.post("/verify", { do: "send" });
+    await post.next();
+    await ada.post("/verify", { do: "send" });
+    await ada.post("/forgot", { username: "ada" });
+    assert.match((await post.next()).subject, /a new password/);
     await confirm(ada, (link ?? "").replace(site.origin, ""));
   },
 );
