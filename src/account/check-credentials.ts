@@ -39,15 +39,17 @@ export const checkCredentials = async (
     await accounts.noteFailure(userId, clock(), { name: "loginFailed", reason, ...cause });
     return { mismatch: reason };
   };
-  // Nobody has such a password, and so it is no hash's worth, whoever is named.
-  if (isTooLong(password)) return fail("over-long password");
+  // Nobody has such a password, and so it is no hash's worth, whoever is named. It counts all the same: what
+  // fails is written down, and nobody may have that done without end.
+  const isOverLong = isTooLong(password);
   const record = await accounts.findByName(username);
   let isRight = false;
   const tried = await attempt(parts, session, { record, name: username }, async () => {
-    isRight = await passwords.check(password, record?.password, signal);
+    isRight = !isOverLong && (await passwords.check(password, record?.password, signal));
     return isRight && record?.isDisabled === false;
   });
   if (typeof tried === "object") return { wait: tried };
+  if (isOverLong) return fail("over-long password", record?.user.id);
   if (!record) return fail("unknown name");
   const userId = record.user.id;
   const alarm = passwords.alarmOf(record.password);

@@ -4,6 +4,7 @@ import type { AccountStore } from "../../src/account/account-store.ts";
 import type { Database } from "../../src/database/database.ts";
 import { databaseRegister } from "../../src/registers/database-register.ts";
 import type { Register, RegisterEntry } from "../../src/sessions/register.ts";
+import { databaseAudit } from "../../src/stores/database-audit.ts";
 import { djangoUsers } from "../../src/stores/django-users.ts";
 import { addDjangoUser, makeDjangoTables } from "../database/django-site-tables.ts";
 import { temporaryDatabase } from "../database/temporary-database.ts";
@@ -64,6 +65,25 @@ test("finds a user by id and by name, as the rest of the program knows users", a
   assert.equal(await accounts.findById(id + 1), undefined);
   assert.equal(await accounts.findByName("Eve"), undefined);
   assert.deepEqual(await Array.fromAsync(accounts.list()), [user]);
+});
+
+test("a login, a failure and a logout are written down under Django's name of the user", async (t) => {
+  const { database, accounts, register } = await scene(t);
+  const id = await addDjangoUser(database, { username: "Ada", password: HASH });
+  const cause = { actor: "visitor" } as const;
+  await accounts.logIn(entryOf(id, "one"), undefined, { name: "loggedIn", ...cause });
+  const reason = "wrong password";
+  await accounts.noteFailure(id, NOW, { name: "loginFailed", reason, ...cause });
+  await register.end("one", NOW, { name: "loggedOut", ...cause });
+  const written = await Array.fromAsync(databaseAudit(database).read({}), ({ event }) => event);
+  assert.deepEqual(
+    written.map(({ name, userId, username }) => [name, userId, username]),
+    [
+      ["loggedIn", id, "Ada"],
+      ["loginFailed", id, "Ada"],
+      ["loggedOut", id, "Ada"],
+    ],
+  );
 });
 
 test("an empty address is none, and a moment of a whole second is one", async (t) => {
