@@ -10,7 +10,6 @@ export const chooseLanguage = (
   header: string | null,
   offered: readonly [string, ...string[]],
 ): string => {
-  // Most pages are asked for in what stands first, or in one language.
   if (header === null) return offered[0];
   const ranges = parseAccept(header.slice(0, LONGEST_HEADER)).map(({ type, q }) => ({
     range: type.toLowerCase(),
@@ -29,6 +28,7 @@ export const chooseLanguage = (
 /** No browser sends more, and a longer one is not worth its reading. In characters. */
 const LONGEST_HEADER = 500;
 
+/** The longest beginning of a range that is offered; else what is offered and begins with the range. */
 const lookUp = (range: string, offered: readonly string[]): string | undefined => {
   const wider = offered.find((language) => language.toLowerCase().startsWith(`${range}-`));
   const parts = range.split("-");
