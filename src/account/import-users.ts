@@ -110,6 +110,8 @@ export const writeImport = async (
     count.there += there;
     count.imported += known.length - there;
     telling.progress(count.imported + count.there);
+    // Lets whoever waits for the storage have it in between.
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return { ...count, fault: undefined };
 };

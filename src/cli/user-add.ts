@@ -3,9 +3,9 @@ import { addUser } from "../account/add-user.ts";
 import { userJson } from "../users/user.ts";
 import { askPassword } from "./ask-password.ts";
 import { operatorCause } from "./operator-cause.ts";
-import { requireOwnUsers } from "./own-users.ts";
 import { print, printJson } from "./print.ts";
 import { refusal } from "./refusal.ts";
+import { requireOwnUsers } from "./require-own-users.ts";
 import { addSettings } from "./settings-options.ts";
 import { HASHING, STORAGE, withNewStorage } from "./with-storage.ts";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { confirm } from "./confirm.ts";
 import { operatorCause } from "./operator-cause.ts";
-import { requireOwnUsers } from "./own-users.ts";
 import { counted, print, printJson } from "./print.ts";
+import { requireOwnUsers } from "./require-own-users.ts";
 import { addSettings } from "./settings-options.ts";
 import { nobodyNamed, STORAGE, userNamed, withStorage } from "./with-storage.ts";
 

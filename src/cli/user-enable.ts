@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { operatorCause } from "./operator-cause.ts";
-import { requireOwnUsers } from "./own-users.ts";
 import { print, printJson } from "./print.ts";
+import { requireOwnUsers } from "./require-own-users.ts";
 import { addSettings } from "./settings-options.ts";
 import { nobodyNamed, STORAGE, userNamed, withStorage } from "./with-storage.ts";
 

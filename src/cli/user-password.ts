@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { setPassword } from "../account/set-password.ts";
 import { askPassword } from "./ask-password.ts";
 import { operatorCause } from "./operator-cause.ts";
-import { requireOwnUsers } from "./own-users.ts";
 import { counted, print, printJson } from "./print.ts";
 import { refusal } from "./refusal.ts";
+import { requireOwnUsers } from "./require-own-users.ts";
 import { addSettings } from "./settings-options.ts";
 import { HASHING, nobodyNamed, STORAGE, userNamed, withStorage } from "./with-storage.ts";
 
