@@ -28,6 +28,7 @@ const GOOD: Settings = {
   absolute: "90d",
   saveEveryRequest: false,
   alone: false,
+  on: { registered() {} },
   language: "de",
   words: [english, german],
   brand: { name: "Example", accent: "#1d5c56", logo: "<svg></svg>" },
@@ -76,6 +77,7 @@ const BAD: Readonly<Record<string, readonly unknown[]>> = {
   log: ["console", 1],
   clock: [0, "now"],
   alone: ["yes"],
+  on: [() => {}, "registered", null, { logedIn() {} }, { registered: "greet" }],
   language: ["", "fr", "DE", "en-GB", 1, null],
   words: [
     [],

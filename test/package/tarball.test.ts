@@ -36,7 +36,7 @@ test("what the build imports is declared, and what npm installs with it is impor
     // Examples in comments import us ourselves.
     const code = readFileSync(join(project.package, file), "utf8").replace(/^\s*\*.*$/gm, "");
     const found = code.matchAll(
-      /(?:\bfrom|\bimport)\s*\(?\s*"((?:@[^/"]+\/)?[^./"][^/":]*)[^":]*"/g,
+      /(?<!")(?:\bfrom|\bimport)\s*\(?\s*"((?:@[^/"]+\/)?[^./"][^/":]*)[^":]*"/g,
     );
     return [...found].map(([, name = ""]) => name);
   });
