@@ -48,8 +48,8 @@ const loopback = (t: Ending): HostNetwork => ({
   },
 });
 
-/** Last parts of addresses. */
-const VISITORS = [101, 102, 103, 104, 105, 106, 107, 108] as const;
+/** Last parts of addresses. So many that none of them registers more than ten people in an hour. */
+const VISITORS: readonly number[] = Array.from({ length: 150 }, (_, at) => 100 + at);
 
 const hostsOf = (host: (at: number) => Host): Record<HostName, Host> =>
   Object.fromEntries(HOSTS.map((name, at) => [name, host(at)])) as Record<HostName, Host>;
