@@ -14,7 +14,10 @@ export interface SessionVisit {
 }
 
 export interface FetchOptions {
-  /** The visitor's address, for the list of devices: a `Request` does not tell. Unknown if left out. */
+  /**
+   * The visitor's address, for the list of devices and for limits on guessing: a `Request` does not tell. Unknown
+   * if left out: then no network is limited, and only accounts are.
+   */
   readonly address?: (request: Request) => string | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface UserRequest extends UserIdRequest {
 }
 
 export interface SessionOptions<Request = IncomingMessage> {
-  /** The visitor's address, for the list of devices; the connection's if left out. */
+  /** The visitor's address, for the list of devices and limits on guessing; the connection's if left out. */
   readonly address?: (req: Request) => string | undefined;
 }
 
