@@ -5,6 +5,8 @@ import { userInfo } from "node:os";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
+import { postgresDatabase, skipsPostgres } from "../database/postgres-server.ts";
+import { tcpProxy } from "../database/tcp-proxy.ts";
 import { browserLikeClient } from "../stories/browser-like-client.ts";
 import { ADA, BOB, SECRET } from "../stories/people.ts";
 import { bareEnvironment, MAIN } from "../stories/site-process.ts";
@@ -229,4 +231,29 @@ test("session sweep deletes lines of the audit that are older than COUNTERSIGN_A
     kept.map(({ event }) => event),
     ["registered"],
   );
+});
+
+test("audit --follow waits for a database that is out of reach, and misses nothing", {
+  skip: skipsPostgres,
+}, async (t) => {
+  const database = await postgresDatabase(t);
+  const site = await siteUnderTest(t, { database });
+  const browser = browserLikeClient(site);
+  await browser.post("/register", ADA);
+  const address = new URL(database);
+  const proxy = await tcpProxy(t, Number(address.port));
+  address.port = String(proxy.port);
+  const environment = { COUNTERSIGN_DATABASE: address.href };
+  const child = following(t, { folder: temporaryFolder(t), environment });
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  const next = async () => (JSON.parse((await lines.next()).value ?? "") as Line)["event"];
+  assert.equal(await next(), "registered");
+  await proxy.cut();
+  assert.match(
+    String(await once(child.stderr!, "data")),
+    /^The database is out of reach; still trying\.\n$/,
+  );
+  await browser.post("/logout");
+  await proxy.restore();
+  assert.equal(await next(), "loggedOut");
 });
