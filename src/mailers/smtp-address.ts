@@ -6,7 +6,7 @@ export interface SmtpPlace {
   readonly port: number;
   /** TLS from the first byte on. */
   readonly secure: boolean;
-  /** STARTTLS, or nothing is sent. */
+  /** STARTTLS, or nothing is sent; where it is not required it is not tried. */
   readonly requireTLS: boolean;
   readonly auth: { readonly user: string; readonly pass: string } | undefined;
 }

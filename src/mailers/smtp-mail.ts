@@ -46,6 +46,8 @@ const createTransport = (
 ): Transporter =>
   nodemailer.createTransport({
     ...{ host, port, secure, requireTLS, ...(auth ? { auth } : {}) },
+    // On this machine, too, a server may offer TLS with a certificate that proves nothing to anybody.
+    ignoreTLS: !secure && !requireTLS,
     pool: true,
     maxConnections: MOST_CONNECTIONS,
     connectionTimeout: PATIENCE,

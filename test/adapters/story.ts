@@ -74,6 +74,28 @@ export const story: Readonly<Record<string, Chapter>> = {
     assert.equal((await ada.get("/wall")).text, `Hello ${ada.username}`);
   },
 
+  "one changes the password, stays logged in, and deletes the account": async ({ url }) => {
+    const ada = visitor(url);
+    await ada.register();
+    const before = ada.cookie;
+    const newPassword = "six yellow pears";
+    const changed = await ada.post("/account/password", { password: PASSWORD, newPassword });
+    assert.deepEqual(
+      [changed.status, changed.headers.location],
+      [303, "/account/password?did=change"],
+    );
+    assert.notEqual(ada.cookie, before);
+    assert.match((await ada.get("/account/welcome")).text, new RegExp(ada.username));
+    const wrong = await ada.post("/account/delete", { password: PASSWORD });
+    assert.equal(wrong.status, 422);
+    const gone = await ada.post("/account/delete", { password: newPassword });
+    assert.equal(gone.headers.location, "/account/delete?did=delete");
+    assert.equal((await ada.get("/account/welcome")).status, 303);
+    const fields = { username: ada.username, password: newPassword };
+    assert.equal((await ada.post("/account/login", fields)).status, 401);
+    assert.equal((await ada.get("/account/forgot")).status, 404, "no mails are sent here");
+  },
+
   "each page has its twin in JSON": async ({ url }) => {
     const ada = visitor(url);
     const post = async (path: string, value: unknown) => {
