@@ -200,6 +200,34 @@ const accountPromises: Promises<Bench> = {
     assert.equal(await accounts.logIn(loginOf(gone, "three"), undefined), undefined);
   },
 
+  "makes a stranger of every device with a new password, and of none with another act": async ({
+    accounts,
+    there,
+    register,
+  }) => {
+    const { id } = await registered(accounts);
+    const deviceEpoch = async (): Promise<number | undefined> =>
+      (await there.findByName("ada"))?.deviceEpoch;
+    assert.equal(await deviceEpoch(), 0);
+    await register.raiseEpoch(id, NOW);
+    await accounts.unblock(id, NOW);
+    assert.equal(await deviceEpoch(), 0);
+    await accounts.changePassword(id, "bcrypt_sha256$next", NOW);
+    assert.equal(await deviceEpoch(), 1);
+    const change = { id, verified: "bcrypt_sha256$next", next: "bcrypt_sha256$last" };
+    await accounts.changeOwnPassword(change, NOW);
+    assert.equal(await deviceEpoch(), 2);
+  },
+
+  "has one key for all spellings of a name, and another for every other": ({ accounts }) => {
+    const keyOf = accounts.nameKey;
+    assert.equal(keyOf("ADA"), keyOf("ada"));
+    assert.equal(keyOf("Ada@Example.org"), keyOf("ada@example.org"));
+    // What folds to an address is none.
+    const others = ["ada", "bob", "ada@example.org", "ada\uff20example.org"];
+    assert.equal(new Set(others.map(keyOf)).size, others.length);
+  },
+
   "tells whoever logs in that an account is disabled, and its epoch": async (bench) => {
     const user = await registered(bench.accounts);
     await bench.disable(user.id);

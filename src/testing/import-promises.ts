@@ -60,6 +60,7 @@ export const importPromises: Promises<Bench> = {
       password: "bcrypt_sha256$Ada",
       isDisabled: false,
       epoch: 0,
+      deviceEpoch: 0,
     });
     const bob = await there.findByName("bob");
     assert.match(bob?.password ?? "", /^![\w-]{40}$/, "nobody's password, and no two alike");

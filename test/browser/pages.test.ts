@@ -86,6 +86,14 @@ const walk = async (
   await page.fill("#password", "not a password of anybody");
   await submit(page);
   await see("login-refused");
+  const wrong = form({ username: "nobody", password: "not a password of anybody" });
+  for (let failure = 2; failure <= 5; failure += 1) {
+    await send(url, { path: "/login", headers: FORM, body: wrong });
+  }
+  await page.fill("#password", PASSWORD);
+  await submit(page);
+  await page.waitForSelector("text=Try again in");
+  await see("login-blocked");
   await page.goto(`${url}/register`);
   await page.fill("#username", name);
   await page.fill("#password", PASSWORD);
@@ -132,7 +140,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await screenshot(page, `${what}-${colorScheme}-${device}`);
       });
 
-      assert.equal(seen.length, 10);
+      assert.equal(seen.length, 11);
       assert.deepEqual([...heard.hosts], [new URL(site.url).host]);
       assert.deepEqual(heard.complaints, []);
     });
