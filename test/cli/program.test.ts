@@ -34,7 +34,6 @@ const COMMANDS = [
   "migrate",
   "audit",
   "check",
-  "hash",
 ];
 
 const commandsOf = (command: Command, above: string): readonly string[] =>

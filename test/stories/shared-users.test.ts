@@ -11,6 +11,7 @@ import { threadsAtHand } from "../../src/testing/threads-at-hand.ts";
 import { addDjangoUser, makeDjangoTables } from "../database/django-site-tables.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA, SECRET } from "./people.ts";
+import { postman } from "./postman.ts";
 import { siteUnderTest } from "./site-under-test.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -18,7 +19,11 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 const ENGINES = { "signed-cookie": signedCookie, database } as const;
 
-const scene = async (t: TestContext, engine: keyof typeof ENGINES = "signed-cookie") => {
+const scene = async (
+  t: TestContext,
+  engine: keyof typeof ENGINES = "signed-cookie",
+  more: Partial<Settings> = {},
+) => {
   const path = join(temporaryFolder(t), "site.db");
   const opened = await openSqlite(path);
   t.after(() => opened.close());
@@ -30,6 +35,7 @@ const scene = async (t: TestContext, engine: keyof typeof ENGINES = "signed-cook
     engine: ENGINES[engine]({ django: true }),
     users: djangoUsers(),
     secrets: [SECRET],
+    ...more,
   };
   const site = await siteUnderTest(t, settings);
   return { site, id, kysely: opened.kysely, browser: browserLikeClient(site) };
@@ -40,7 +46,7 @@ for (const engine of ["signed-cookie", "database"] as const) {
     const { site, browser } = await scene(t, engine);
     assert.equal((await browser.post("/login", { ...ADA, password: "wrong" })).status, 401);
     assert.equal((await browser.post("/login", ADA)).status, 303);
-    assert.deepEqual([...browser.jar.keys()], ["sessionid"]);
+    assert.deepEqual(new Set(browser.jar.keys()), new Set(["sessionid", "device"]));
     assert.match((await browser.get("/welcome")).text, /Welcome, ada/);
 
     const copy = browserLikeClient(site);
@@ -92,4 +98,20 @@ test("nobody registers where the users are another system's, and no page leads t
     assert.doesNotMatch(text, /register|new one/i, page);
     assert.match(text, /log in/i, page);
   }
+});
+
+test("passwords, addresses and accounts of another system's users are not changed here", async (t) => {
+  const { site, browser } = await scene(t, "signed-cookie", { mail: postman().mailer });
+  await browser.post("/login", ADA);
+  const given = { password: ADA.password, newPassword: "six yellow pears", username: "ada" };
+  for (const path of ["/password", "/forgot", "/reset", "/verify", "/email", "/delete"]) {
+    assert.equal((await browser.get(path)).status, 404, path);
+    assert.equal((await browser.postJson(path, given)).status, 404, path);
+  }
+  const pages = [await browser.get("/welcome"), await browserLikeClient(site).get("/login")];
+  for (const { status, text } of pages) {
+    assert.equal(status, 200);
+    assert.doesNotMatch(text, /href="\/(?:password|forgot|email|delete)"/);
+  }
+  assert.equal((await browserLikeClient(site).post("/login", ADA)).status, 303);
 });
