@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { check } from "./check.ts";
 import { engines } from "./engines.ts";
 import { inProcess } from "./in-process.ts";
+import { loginTimes } from "./login-times.ts";
 import { logout } from "./logout.ts";
 import { machine } from "./machine.ts";
 import type { Part } from "./part.ts";
@@ -19,6 +20,7 @@ const PARTS: readonly Part[] = [
   start,
   welcome,
   storm,
+  loginTimes,
   engines,
   inProcess,
   sweep,

@@ -32,6 +32,7 @@ const app = new Hono()
     await signingUp;
     return auth.api.signInEmail({ body: user, asResponse: true });
   })
+  .post("/login", async (c) => auth.api.signInEmail({ body: await c.req.json(), asResponse: true }))
   .get("/read", async (c) => {
     const session = await auth.api.getSession({ headers: c.req.raw.headers });
     return c.text(greeting(session?.user.name));

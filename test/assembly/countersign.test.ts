@@ -7,6 +7,7 @@ import type { Settings } from "../../src/assembly/settings.ts";
 import { database } from "../../src/engines/database.ts";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import { pbkdf2 } from "../../src/hashers/pbkdf2.ts";
 import { english } from "../../src/pages/english.ts";
 import { german } from "../../src/pages/german.ts";
 import { djangoUsers } from "../../src/stores/django-users.ts";
@@ -21,6 +22,8 @@ const GOOD: Settings = {
   database: "sqlite::memory:",
   databasePool: 40,
   hashers: [bcryptSha256({ cost: 10 })],
+  importHashers: [pbkdf2({ iterations: 1_000 })],
+  peppers: [SECRET, OLDER_SECRET],
   passwordPolicy: "nist",
   hashThreads: 2,
   age: "14d",
@@ -53,6 +56,8 @@ const BAD: Readonly<Record<string, readonly unknown[]>> = {
   database: [undefined, "", "data.db", "sqlite:", "sqlite:a\0b", "postgres://x", 1],
   databasePool: [0, -1, 1.5, 501, Number.NaN, "20"],
   hashers: [[], [{}], "bcrypt", [bcryptSha256({ cost: 9 })], [null]],
+  importHashers: [[{}], "bcrypt", [null]],
+  peppers: [[], ["short"], SECRET, [SECRET, SECRET], ["x".repeat(40)], [undefined]],
   passwordPolicy: [
     "strict",
     8,
@@ -166,15 +171,28 @@ test("is production unless development is said: the same three are refused and t
   }
 });
 
+const { peppers: _peppers, ...UNPEPPERED } = GOOD;
+
 test("Django's sessions are those of Django's users: one without the other is refused", () => {
   for (const engine of [signedCookie({ django: true }), database({ django: true })]) {
-    assert.throws(() => assemble({ ...GOOD, engine }), {
+    assert.throws(() => assemble({ ...UNPEPPERED, engine }), {
       code: "settings.invalid",
       message: /^engine: .*djangoUsers\(\)/,
     });
-    assert.doesNotThrow(() => assemble({ ...GOOD, engine, users: djangoUsers() }));
+    assert.doesNotThrow(() => assemble({ ...UNPEPPERED, engine, users: djangoUsers() }));
   }
-  assert.doesNotThrow(() => assemble({ ...GOOD, users: djangoUsers() }), "sessions of our own");
+  assert.doesNotThrow(
+    () => assemble({ ...UNPEPPERED, users: djangoUsers() }),
+    "sessions of our own",
+  );
+});
+
+test("refuses a pepper where Django has to verify the hashes", () => {
+  assert.throws(() => assemble({ ...GOOD, users: djangoUsers() }), {
+    code: "settings.invalid",
+    message: /^peppers: /,
+  });
+  assert.doesNotThrow(() => assemble({ ...UNPEPPERED, users: djangoUsers() }));
 });
 
 test("a __Host- name takes neither a domain nor http", () => {
