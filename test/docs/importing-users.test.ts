@@ -13,7 +13,7 @@ const { recognises } = createPasswordChecker(hashers as Hashers, threadsAtHand()
 });
 const READING: ImportReading = { recognises, now: Date.UTC(2026, 2, 1) };
 
-const BCRYPT = "12$abcdefghijklmnopqrstuuEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE";
+const BCRYPT = "12$abcdefghijklmnopqrstuuEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEK";
 const BETTER_AUTH = `${"0123456789abcdef".repeat(2)}:${"0123456789abcdef".repeat(8)}`;
 const CREATED = Date.UTC(2020, 0, 2, 3, 4, 5);
 const SEEN = Date.UTC(2021, 0, 2, 3, 4, 5);
