@@ -9,6 +9,8 @@ import { siteOfWorkers } from "./site-of-workers.ts";
 import type { SiteProcess } from "./site-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+const LIMITED = { COUNTERSIGN_THROTTLE: "on" };
+
 /** Two hundred wrong passwords at one instant, shared out among these. */
 const storm = async (sites: readonly SiteProcess[]): Promise<void> => {
   await browserLikeClient(sites[0]!).post("/register", ADA);
@@ -33,13 +35,12 @@ const storm = async (sites: readonly SiteProcess[]): Promise<void> => {
 };
 
 test("two processes on one SQLite let no more guesses through than one (T107)", async (t) => {
-  await storm([await siteOfWorkers(t, { folder: temporaryFolder(t) })]);
+  await storm([await siteOfWorkers(t, { folder: temporaryFolder(t), environment: LIMITED })]);
 });
 
 test("two hosts at one PostgreSQL let no more guesses through than one (T107)", {
   skip: skipsPostgres,
 }, async (t) => {
   const database = await postgresDatabase(t);
-  const limited = { COUNTERSIGN_THROTTLE: "on" };
-  await storm([await postgresSite(t, database, limited), await postgresSite(t, database, limited)]);
+  await storm([await postgresSite(t, database, LIMITED), await postgresSite(t, database, LIMITED)]);
 });

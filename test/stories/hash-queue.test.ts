@@ -9,7 +9,7 @@ import type { Answer } from "./send.ts";
 import { siteUnderTest } from "./site-under-test.ts";
 
 test("past the queue's end a login is 503 with Retry-After at once, and welcome goes on", async (t) => {
-  const site = await siteUnderTest(t, { hashers: [bcryptSha256({ cost: 11 })] });
+  const site = await siteUnderTest(t, { hashers: [bcryptSha256({ cost: 11 })], throttle: false });
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
 
@@ -63,7 +63,7 @@ test("what a client that left was waiting for is dropped", async (t) => {
       return bcrypt.make(password, threads, signal);
     },
   };
-  const site = await siteUnderTest(t, { hashers: [held] });
+  const site = await siteUnderTest(t, { hashers: [held], throttle: false });
 
   const body = JSON.stringify(ADA);
   const socket = connect(Number(new URL(site.url).port), "127.0.0.1");

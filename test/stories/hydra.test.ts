@@ -13,7 +13,8 @@ const WORDS = Array.from({ length: 200 }, (_, at) =>
 
 suite("a real guessing tool with two hundred words", { skip: skipsHydra }, () => {
   test("does not find the password, and meanwhile the owner gets in on a known device", async (t) => {
-    const site = await siteProcess(t, { folder: temporaryFolder(t) });
+    const environment = { COUNTERSIGN_THROTTLE: "on" };
+    const site = await siteProcess(t, { folder: temporaryFolder(t), environment });
     const owner = browserLikeClient(site);
     await owner.post("/register", ADA);
     await owner.post("/logout");

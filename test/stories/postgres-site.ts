@@ -18,8 +18,6 @@ export const postgresSite = (
     environment: {
       COUNTERSIGN_DATABASE: database,
       COUNTERSIGN_SECRET: SECRET,
-      // Crowds come from one address here, to one account.
-      COUNTERSIGN_THROTTLE: "off",
       ...environment,
     },
   });

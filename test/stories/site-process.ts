@@ -54,6 +54,8 @@ export const siteProcess = async (
     ? ["/bin/sh", "-c", `${shell}; exec "$@"`, "sh", ...command]
     : command;
   const database = join(folder, "site.db");
+  const mode = environment?.["NODE_ENV"] ?? "development";
+  const isDevelopment = flags.includes("--development") && mode === "development";
   // A public origin says nothing of the port behind it.
   const port = environment?.["COUNTERSIGN_ORIGIN"] === undefined ? "0" : String(await freePort());
   const child = spawn(file, words, {
@@ -63,6 +65,8 @@ export const siteProcess = async (
       PORT: port,
       COUNTERSIGN_BCRYPT_COST: "4",
       COUNTERSIGN_DATABASE: `sqlite:${database}`,
+      // Crowds come from one address here, to one account. Production does not let them.
+      ...(isDevelopment ? { COUNTERSIGN_THROTTLE: "off" } : {}),
       ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],
