@@ -27,10 +27,12 @@ export const topUp = async ({ spent, targets }: Owed): Promise<void> => {
     return spend(spent, most - spent.units);
   }
   const began = processorTime();
-  const own = await costOf(spent);
   const costs: number[] = [];
   for (const target of targets) costs.push(await costOf(target));
   const most = Math.max(...costs);
+  let own = await costOf(spent);
+  // Others get in the way of memory, and the least that was seen is what it costs: where there is room, one more look.
+  if (spent.piece !== undefined && 3 * own < most) own = await lookAgain(spent);
   const dearest = targets[costs.indexOf(most)] ?? FILLING;
   // Of the target's own kind, where that can be: then only what was spent is a matter of prices.
   const filling = dearest.piece === undefined ? dearest : FILLING;
@@ -44,16 +46,21 @@ const isAlike = (one: Work, other: Work): boolean =>
 
 /** In processor milliseconds. */
 const costOf = async (work: Work): Promise<number> => {
+  const price = prices.get(keyOf(work));
+  if (price !== undefined) return price * work.units;
+  // The first run over new memory costs more than later ones.
+  await lookAgain(work);
+  return lookAgain(work);
+};
+
+/** The least that it was seen to cost, after one more look. */
+const lookAgain = async (work: Work): Promise<number> => {
   const { units, piece } = work;
-  const key = `${kernelOf(work)} ${piece === undefined ? "" : `${piece} ${units}`}`;
-  let price = prices.get(key);
-  if (price === undefined) {
-    // Over memory, a part costs less than its share.
-    const sample = piece === undefined ? units * SAMPLE : units;
-    // The first run over new memory costs more than later ones.
-    price = Math.min(await measure(work, sample), await measure(work, sample)) / sample;
-    prices.set(key, price);
-  }
+  // Over memory, a part costs less than its share.
+  const sample = piece === undefined ? units * SAMPLE : units;
+  const seen = (await measure(work, sample)) / sample;
+  const price = Math.min(seen, prices.get(keyOf(work)) ?? seen);
+  prices.set(keyOf(work), price);
   return price * units;
 };
 
@@ -68,5 +75,8 @@ const spend = async ({ module, act, piece }: Work, units: number): Promise<void>
   const acts = (await import(module)) as Readonly<Record<string, Spend>>;
   if (units > 0) acts[act]?.(units, piece ?? units);
 };
+
+const keyOf = (work: Work): string =>
+  work.piece === undefined ? kernelOf(work) : `${kernelOf(work)} ${work.piece} ${work.units}`;
 
 const kernelOf = ({ module, act }: Work): string => `${module}#${act}`;
