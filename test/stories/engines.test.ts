@@ -61,7 +61,7 @@ for (const [engine, database] of OVER) {
     assert.equal((await browser.get("/welcome")).headers.location, "/login?next=%2Fwelcome");
     const registered = await browser.post("/register", ADA);
     assert.equal(registered.headers.location, "/welcome");
-    assert.deepEqual(cookieNames(registered), ["session", "device"]);
+    assert.deepEqual(cookieNames(registered), ["session"]);
     assert.match((await browser.get("/welcome")).text, /Welcome, ada/);
     const { cookie } = browser;
     assert.deepEqual(await first.end(), { code: 0, signal: null });
