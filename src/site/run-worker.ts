@@ -12,6 +12,7 @@ import { type RunningSite, serve } from "./serve.ts";
  * gone. Resolves with the exit code.
  */
 export const runWorker = async (settings: SiteSettings, log: Logger): Promise<number> => {
+  const told = untilTold();
   let site: RunningSite;
   try {
     site = await serve(settings, log);
@@ -20,7 +21,7 @@ export const runWorker = async (settings: SiteSettings, log: Logger): Promise<nu
     await tell(error);
     return 1;
   }
-  const { exitCode, isClosed } = await untilLeft(site, log);
+  const { exitCode, isClosed } = await untilLeft(site, told, log);
   await handBack();
   if (!isClosed) leaveProcess(exitCode);
   return exitCode;
@@ -37,8 +38,18 @@ const tell = async ({ code, message }: CountersignError): Promise<void> => {
   await new Promise((resolve) => process.send?.(said, resolve));
 };
 
+/**
+ * Resolves when this process is told to leave. Asked from its beginning on: it may be told in the very moment in which
+ * it listens, and would end with whatever it has been handed by then.
+ */
+const untilTold = (): Promise<void> =>
+  new Promise((resolve) => {
+    // A terminal's Ctrl-C reaches every process, and the primary's word comes on top: both are one.
+    process.on("SIGTERM", () => resolve()).on("SIGINT", () => resolve());
+  });
+
 /** Resolves once the site has been stopped. */
-const untilLeft = (site: RunningSite, log: Logger): Promise<Left> =>
+const untilLeft = (site: RunningSite, told: Promise<void>, log: Logger): Promise<Left> =>
   new Promise((resolve, reject) => {
     let isLeaving = false;
     const leave = (exitCode: number, delay?: number): void => {
@@ -46,12 +57,10 @@ const untilLeft = (site: RunningSite, log: Logger): Promise<Left> =>
       isLeaving = true;
       site.stop(delay).then((isClosed) => resolve({ exitCode, isClosed }), reject);
     };
-    // A terminal's Ctrl-C reaches every process, and the primary's word comes on top: both are one.
-    const onSignal = (): void => {
+    told.then(() => {
       if (!isLeaving) log.info({ event: "workerLeaving" }, "leaving: answering what is under way");
       leave(0);
-    };
-    process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+    });
     // What follows concerns this process alone, and the others take over: no balancer is to notice.
     const onFault = (error: unknown): void => {
       log.fatal({ event: "faultUncaught", err: error }, "an error that nobody caught: leaving");
