@@ -35,15 +35,11 @@ export const changeEmail = async (
 ): Promise<EmailOutcome> => {
   const fault = email === "" ? "email.required" : checkEmail(email);
   const errors: readonly FieldError[] = fault ? [{ field: "email", code: fault }] : [];
-  if (password === "") return { errors: [...errors, REQUIRED] };
   const confirmed = await confirmPassword(parts, session, user, password, signal);
   if ("wait" in confirmed) return confirmed;
-  if ("mismatch" in confirmed) return { errors: [...errors, WRONG] };
+  if ("fault" in confirmed) return { errors: [...errors, confirmed.fault] };
   if (errors.length > 0) return { errors };
   postConfirmation(parts, words, user.id, email);
   if (user.email !== email) postNews(parts, words, "changing", user);
   return "sent";
 };
-
-const REQUIRED: FieldError = { field: "password", code: "password.required" };
-const WRONG: FieldError = { field: "password", code: "password.wrong" };

@@ -5,7 +5,7 @@ import { enterUser, newEntry } from "../sessions/enter-user.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import type { Wait } from "../throttle/counters.ts";
 import type { User } from "../users/user.ts";
-import { confirmPassword } from "./confirm-password.ts";
+import { confirmPassword, WRONG_PASSWORD } from "./confirm-password.ts";
 import { knowDevice } from "./know-device.ts";
 import type { Parts } from "./parts.ts";
 
@@ -41,10 +41,9 @@ export const changePassword = async (
 ): Promise<PasswordOutcome> => {
   const faults = checkNewPassword(newPassword, attributesOf(user), await parts.policy());
   const errors = faults.map((code): FieldError => ({ field: "newPassword", code }));
-  if (password === "") return { errors: [REQUIRED, ...errors] };
   const confirmed = await confirmPassword(parts, session, user, password, signal);
   if ("wait" in confirmed) return confirmed;
-  if ("mismatch" in confirmed) return { errors: [WRONG, ...errors] };
+  if ("fault" in confirmed) return { errors: [confirmed.fault, ...errors] };
   if (errors.length > 0) return { errors };
   const { record } = confirmed;
 
@@ -61,7 +60,7 @@ export const changePassword = async (
     { name: "passwordChanged", ...causeOf(stateOf(session)) },
   );
   // Somebody else has changed it since: what was typed is the old one no more.
-  if (!changed) return { errors: [WRONG] };
+  if (!changed) return { errors: [WRONG_PASSWORD] };
   const { epoch, goesOn } = changed;
   // The change has raised it by one, since the hash was still the one that it was read with.
   knowDevice(parts, session, user.id, record.deviceEpoch + 1);
@@ -73,6 +72,3 @@ export const changePassword = async (
 /** What a password must not be close to. */
 export const attributesOf = ({ username, email }: User): readonly string[] =>
   email === undefined ? [username] : [username, email];
-
-const REQUIRED: FieldError = { field: "password", code: "password.required" };
-const WRONG: FieldError = { field: "password", code: "password.wrong" };

@@ -24,15 +24,11 @@ export const deleteAccount = async (
   password: string,
   signal?: AbortSignal,
 ): Promise<Deleted> => {
-  if (password === "") return { errors: [REQUIRED] };
   const confirmed = await confirmPassword(parts, session, user, password, signal);
   if ("wait" in confirmed) return confirmed;
-  if ("mismatch" in confirmed) return { errors: [WRONG] };
+  if ("fault" in confirmed) return { errors: [confirmed.fault] };
   const note = { name: "accountDeleted", ...causeOf(stateOf(session)) } as const;
   await parts.accounts.remove(user.id, parts.clock(), note);
   session.flush();
   return "deleted";
 };
-
-const REQUIRED: FieldError = { field: "password", code: "password.required" };
-const WRONG: FieldError = { field: "password", code: "password.wrong" };
