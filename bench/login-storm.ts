@@ -1,6 +1,11 @@
 // Keeps 16 logins waiting until it is told to stop, from a process of its own; prints how many were
-// answered, by status.
+// answered, by status. `node login-storm.ts URL wrong|right`: each comes without a cookie, as from a new browser.
+import { PASSWORD, USERNAME } from "./site.ts";
+
 const url = process.argv[2] ?? "";
+const isRight = process.argv[3] === "right";
+const password = isRight ? PASSWORD : "a wrong password, at full cost";
+const expected = isRight ? 303 : 401;
 const WAITING = 16;
 const answered: Record<number, number> = {};
 const began = performance.now();
@@ -12,14 +17,13 @@ process.on("SIGTERM", () => {
 
 const keepLoggingIn = async (): Promise<void> => {
   while (!isOver) {
-    const body = new URLSearchParams({
-      username: "ada",
-      password: "a wrong password, at full cost",
-    });
-    const { status } = await fetch(`${url}/login`, { method: "POST", body, redirect: "manual" });
+    const body = new URLSearchParams({ username: USERNAME, password });
+    const answer = await fetch(`${url}/login`, { method: "POST", body, redirect: "manual" });
+    await answer.arrayBuffer();
+    const { status } = answer;
     answered[status] = (answered[status] ?? 0) + 1;
     // Where nobody waits for a hash there is no storm, and an answer that is no login would fake one.
-    if (status !== 401) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (status !== expected) await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
 

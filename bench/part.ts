@@ -3,6 +3,8 @@ export interface Length {
   readonly rounds: number;
   /** Of one turn under load. */
   readonly seconds: number;
+  /** Of a table that is to be a large one; 0 for parts that have none. */
+  readonly rows: number;
 }
 
 /** One theme of the bench: `npm run bench -- NAME`. */
@@ -10,7 +12,7 @@ export interface Part {
   readonly name: string;
   readonly title: string;
   /** If it is not said. */
-  readonly length: Length;
+  readonly length: Omit<Length, "rows"> & Partial<Length>;
   /** @param say for the one who waits; no part of the result */
   measure(length: Length, say: (text: string) => void): Promise<Report>;
 }

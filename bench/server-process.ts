@@ -10,6 +10,7 @@ import { freePort } from "./free-port.ts";
 export interface ServerProcess {
   readonly url: string;
   readonly folder: string;
+  readonly pid: number;
   /** From the spawn to the first answer, in milliseconds. */
   readonly startedIn: number;
   /** Resident memory, in megabytes. */
@@ -50,6 +51,7 @@ export const startServer = async (
   return {
     url,
     folder,
+    pid: child.pid ?? 0,
     startedIn: performance.now() - began,
     memory: () => residentMegabytes(child.pid ?? 0),
     usage: async () => Number(await askProcess(child, {})),

@@ -1,15 +1,24 @@
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** Our site as it runs by itself, but that a storm of logins from one address is not refused before it is one. */
-export const startSite = (): Promise<ServerProcess> =>
-  startServer(["src/cli/main.ts", "serve", "--development"], { COUNTERSIGN_THROTTLE: "off" });
+export const startSite = (
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> =>
+  startServer(["src/cli/main.ts", "serve", "--development"], {
+    COUNTERSIGN_THROTTLE: "off",
+    ...environment,
+  });
+
+/** Of the one user of the bench. */
+export const USERNAME = "ada";
+export const PASSWORD = "four unrelated words here";
 
 /** In milliseconds, where a hash takes a quarter of a second. */
 const LONGEST_REGISTRATION = 60_000;
 
 /** Registers the one user of the bench; her cookie. */
 export const register = async (site: ServerProcess): Promise<string> => {
-  const body = new URLSearchParams({ username: "ada", password: "four unrelated words here" });
+  const body = new URLSearchParams({ username: USERNAME, password: PASSWORD });
   const response = await fetch(`${site.url}/register`, {
     method: "POST",
     body,

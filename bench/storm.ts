@@ -60,7 +60,7 @@ const underStorm = async (
     busy.push(await load.run(task));
     for (const other of others) await other.stop();
 
-    const client = await background("bench/login-storm.ts", site.url);
+    const client = await background("bench/login-storm.ts", site.url, "wrong");
     storm.push(await load.run(task));
     const report = JSON.parse(await client.stop()) as LoginsReport;
     logins.push((report.answered["401"] ?? 0) / report.seconds);

@@ -18,6 +18,8 @@ const auth = betterAuth({
   secret: "a secret with minimum length of 32 characters",
   database: new DatabaseSync(path),
   emailAndPassword: { enabled: true },
+  // As logging is off everywhere here: it says of each refused login that it was one.
+  logger: { disabled: true },
   session: maxAge > 0 ? { cookieCache: { enabled: true, maxAge } } : {},
 });
 const { runMigrations } = await getMigrations(auth.options);
