@@ -55,11 +55,13 @@ export interface AccountStore extends UserStore {
    * Writes down a login that failed, in a transaction of its own.
    *
    * @param userId whose it would have been; undefined if that is nobody
+   * @param isClosed is the account closed by it? Then that is written down too
    */
   noteFailure(
     userId: number | undefined,
     now: number,
     note: EventNote<"loginFailed">,
+    isClosed?: boolean,
   ): Promise<void>;
 
   /**

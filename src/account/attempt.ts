@@ -24,7 +24,8 @@ export interface Tried {
  * (or at this name, which looks the same), or from this network. A browser that the account has been
  * logged in to from before has a budget of its own, so that nobody can shut its owner out there.
  *
- * A right one clears the account's counter, and does not count for the network. What `check` rejects
+ * A right one clears the account's counter, and does not count for the network. A wrong one that was the last there
+ * may be is "closed": no waiting opens the account any more. What `check` rejects
  * with is no failure, and is passed on. Rejects with `storage.unavailable`: then nothing was checked.
  *
  * A flow that asks somebody who is logged in for their password:
@@ -35,7 +36,7 @@ export interface Tried {
  *   parts.passwords.check(password, record?.password, signal),
  * );
  * if (typeof tried === "object") return { wait: tried }; // 429: `tooMany` in routes/
- * if (tried === "wrong") return …
+ * if (tried !== "right") return …
  * ```
  *
  * @param check is it right, and may it be used? A disabled account's right password is wrong here, or
@@ -46,7 +47,7 @@ export const attempt = async (
   session: Session,
   { record, name }: Tried,
   check: () => Promise<boolean>,
-): Promise<"right" | "wrong" | Wait> => {
+): Promise<"right" | "wrong" | "closed" | Wait> => {
   if (!throttle) return (await check()) ? "right" : "wrong";
   const { counters, digestOf } = throttle;
   const account = record
@@ -63,7 +64,10 @@ export const attempt = async (
     await counters.takeBack(counted).catch(() => {});
     throw error;
   }
-  if (!isRight) return "wrong";
+  if (!isRight) {
+    const isClosed = counted.some(({ key, isLast }) => isLast && key === account.key);
+    return isClosed ? "closed" : "wrong";
+  }
   const others = counted.filter(({ userId }) => userId === undefined);
   const own = counted.filter(({ userId }) => userId !== undefined).map(({ key }) => key);
   await counters.settle([...new Set([account.key, ...own])], others);

@@ -35,10 +35,6 @@ export const checkCredentials = async (
 ): Promise<Checked> => {
   const { accounts, passwords, clock, log } = parts;
   const cause = causeOf(stateOf(session));
-  const fail = async (reason: LoginFailure, userId?: number): Promise<Checked> => {
-    await accounts.noteFailure(userId, clock(), { name: "loginFailed", reason, ...cause });
-    return { mismatch: reason };
-  };
   // Nobody has such a password, and so it is no hash's worth, whoever is named. It counts all the same: what
   // fails is written down, and nobody may have that done without end.
   const isOverLong = isTooLong(password);
@@ -49,6 +45,11 @@ export const checkCredentials = async (
     return isRight && record?.isDisabled === false;
   });
   if (typeof tried === "object") return { wait: tried };
+  const fail = async (reason: LoginFailure, userId?: number): Promise<Checked> => {
+    const note = { name: "loginFailed", reason, ...cause } as const;
+    await accounts.noteFailure(userId, clock(), note, tried === "closed" && userId !== undefined);
+    return { mismatch: reason };
+  };
   if (isOverLong) return fail("over-long password", record?.user.id);
   if (!record) return fail("unknown name");
   const userId = record.user.id;

@@ -1,4 +1,4 @@
-import type { AccountEvent } from "../events/account-event.ts";
+import type { AccountEvent, EventName } from "../events/account-event.ts";
 import type { EventHooks } from "../events/event-hooks.ts";
 import type { Log, LogLine } from "./log.ts";
 
@@ -64,10 +64,12 @@ export const createEventTeller = (
   };
 };
 
+const FAILURES: ReadonlySet<EventName> = new Set(["loginFailed", "accountClosed"]);
+
 /** Users by their id alone: logs travel further than databases. The time is the logger's. */
 const lineOf = (event: AccountEvent): LogLine => {
   const { name, at: _, username: _username, ...fields } = event;
-  return { event: name, outcome: name === "loginFailed" ? "failure" : "success", ...fields };
+  return { event: name, outcome: FAILURES.has(name) ? "failure" : "success", ...fields };
 };
 
 /** `loginFailed` is "login failed". */

@@ -42,9 +42,11 @@ export const countFailure = async (
         .where(sql<boolean>`countersign_failures.open_at <= excluded.since`)
         .where(isOpen(limit)),
     )
-    .returning(["since", "open_at"])
+    .returning(["failures", "since", "open_at"])
     .executeTakeFirst();
-  return row && { ...counter, since: row.since, openAt: row.open_at };
+  if (!row) return undefined;
+  const isLast = limit.most !== undefined && row.failures >= limit.most;
+  return { ...counter, since: row.since, openAt: row.open_at, isLast };
 };
 
 /** What a row is to become. In the statement, `excluded.since` is now. */

@@ -43,6 +43,8 @@ interface Fields {
   readonly accountImported: OfUser;
   readonly accountDisabled: OfUser;
   readonly accountEnabled: OfUser;
+  /** By the hundredth failure in a row: no waiting opens it. */
+  readonly accountClosed: OfUser;
   readonly accountUnblocked: OfUser;
   readonly accountDeleted: OfUser;
 }
@@ -65,6 +67,7 @@ export const EVENT_NAMES: readonly EventName[] = Object.keys({
   accountImported: 0,
   accountDisabled: 0,
   accountEnabled: 0,
+  accountClosed: 0,
   accountUnblocked: 0,
   accountDeleted: 0,
 } satisfies Record<EventName, 0>) as EventName[];

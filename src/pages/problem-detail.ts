@@ -5,6 +5,7 @@ import { detailOf, type Words } from "./words.ts";
 export const problemDetail = (words: Words, problem: Problem): string => {
   const { code, retryAfter, isClosed } = problem;
   const detail = detailOf(words, code);
+  if (isClosed) return `${detail} ${words.waits.closed}`;
   if (problem.status !== 429 || retryAfter === undefined) return detail;
-  return `${detail} ${isClosed ? words.waits.closed : words.waits.again(retryAfter)}`;
+  return `${detail} ${words.waits.again(retryAfter)}`;
 };

@@ -26,6 +26,7 @@ import type { User } from "../users/user.ts";
 import { usernameKey } from "../users/username-key.ts";
 import { accountImport } from "./account-import.ts";
 import { accountLife } from "./account-life.ts";
+import { noteFailure } from "./note-failure.ts";
 
 const PAGE = 500;
 
@@ -149,7 +150,7 @@ export const databaseAccounts = (
         return toUser(row);
       }),
 
-    noteFailure: (userId, now, note) => act((_, record) => record(note, { at: now, userId })),
+    noteFailure: noteFailure(act),
 
     async replacePassword(id, verified, next) {
       const { numUpdatedRows } = await kysely

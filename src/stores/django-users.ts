@@ -29,6 +29,7 @@ import { NOBODY_LISTENS } from "../events/event-sink.ts";
 import type { User } from "../users/user.ts";
 import { djangoBond } from "./django-bond.ts";
 import type { ForeignUsers } from "./foreign-users.ts";
+import { noteFailure } from "./note-failure.ts";
 
 /**
  * The users of a Django site in the same database (`auth_user`). Only the time of a login is written:
@@ -129,7 +130,7 @@ function djangoAccounts(
         return toDjangoUser(row);
       }),
 
-    noteFailure: (userId, now, note) => act((_, record) => record(note, { at: now, userId })),
+    noteFailure: noteFailure(act),
 
     async replacePassword(id, verified, next) {
       const { numUpdatedRows } = await kysely

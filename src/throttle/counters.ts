@@ -13,6 +13,8 @@ export interface Counter {
 export interface Counted extends Counter {
   readonly since: number;
   readonly openAt: number;
+  /** Is it the last that there may be? Once it has failed, this is closed. */
+  readonly isLast: boolean;
 }
 
 /** Not now. */

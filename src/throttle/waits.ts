@@ -8,7 +8,7 @@ export const WAITS: readonly number[] = Array.from({ length: 11 }, (_, at) =>
   Math.min(2 ** at, LONGEST),
 );
 
-/** In seconds. What is closed is worth no more questions than that. */
+/** In seconds. */
 export const LONGEST_WAIT: number = LONGEST;
 
 /**

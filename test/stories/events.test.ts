@@ -33,6 +33,9 @@ const administrate = async ({ accounts, clock, ...parts }: Parts): Promise<void>
   const dates = { emailKey: undefined, createdAt: undefined, lastLoginAt: undefined };
   const rest = { emailVerifiedAt: undefined, disabledAt: undefined };
   const note = { name: "accountImported", ...OPERATOR } as const;
+  // What the hundredth failure does; that it is the hundredth is told by "guessing".
+  const failed = { name: "loginFailed", reason: "wrong password", ...OPERATOR } as const;
+  await accounts.noteFailure(id, clock(), failed, true);
   await accounts.unblock(id, clock(), { name: "accountUnblocked", ...OPERATOR });
   await accounts.importUsers([{ ...imported, ...dates, ...rest }], clock(), note);
 };
@@ -83,7 +86,7 @@ onBothDatabases(
       ...["loggedIn", "sessionsEnded", "passwordChanged", "emailChanged", "passwordReset"],
       ...["loggedIn", "loggedOut", "loggedIn", "accountDeleted", "loggedOut"],
       ...["accountAdded", "accountDisabled", "accountEnabled"],
-      ...["accountUnblocked", "accountImported"],
+      ...["loginFailed", "accountClosed", "accountUnblocked", "accountImported"],
     ]);
     assert.deepEqual(
       new Set(names),
@@ -111,7 +114,8 @@ onBothDatabases(
         [line["userId"], line["address"], line["requestId"], line["session"], line["actor"]],
         [userId, address, requestId, session, actor],
       );
-      assert.equal(line["outcome"], name === "loginFailed" ? "failure" : "success");
+      const isFailure = name === "loginFailed" || name === "accountClosed";
+      assert.equal(line["outcome"], isFailure ? "failure" : "success");
       assert.equal(line["username"], undefined);
       if (actor === "visitor") {
         assert.equal(address, "127.0.0.1");

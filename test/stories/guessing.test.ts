@@ -103,9 +103,10 @@ test("at most 100 guesses in a row reach the hash, and then only a known device 
     if (last.status === 429) hand.advance(retryAfter(last));
   }
   assert.equal(hashed() <= 100, true);
+  assert.deepEqual(closings(site), []);
   for (let guesses = 0; guesses < 100; guesses += 1) {
     last = await guess(stranger(), "ada");
-    if (last.status === 429) hand.advance(retryAfter(last));
+    if ("retry-after" in last.headers) hand.advance(retryAfter(last));
   }
   assert.equal(hashed(), 100);
   hand.advance(30 * 86_400);
@@ -115,7 +116,12 @@ test("at most 100 guesses in a row reach the hash, and then only a known device 
   assert.deepEqual(seen(right, "ada"), seen(closed, "ada"));
   assert.equal(right.status, 429);
   assert.match(right.text, /a device that has logged in to it before/);
+  const script = await stranger().postJson("/login", ADA);
+  assert.match(script.text, /a device that has logged in to it before/);
+  // It does not open by itself, and so nothing says when.
+  for (const { headers } of [right, script]) assert.ok(!("retry-after" in headers));
   assert.equal(hashed(), 100);
+  assert.deepEqual(closings(site), [{ user_id: 1, username: "ada", address: "127.0.0.1" }]);
 
   const { isClosed, count } = (await countersOf(site).failuresOf("user:1"))!;
   assert.deepEqual([isClosed, count], [true, 100]);
@@ -123,6 +129,15 @@ test("at most 100 guesses in a row reach the hash, and then only a known device 
   // A success there opens it for everybody.
   assert.equal((await guess(stranger(), "ada", ADA.password)).status, 303);
 });
+
+/** What the audit says of accounts that were closed. */
+const closings = ({ database }: SiteUnderTest): readonly object[] => {
+  const db = new DatabaseSync(database);
+  const sql = `select user_id, username, address from countersign_audit where event = 'accountClosed'`;
+  const lines = db.prepare(sql).all();
+  db.close();
+  return lines.map((line) => ({ ...line }));
+};
 
 const countersOf = (site: SiteUnderTest) => site.state.context.parts.throttle!.counters;
 
