@@ -1,6 +1,6 @@
 import type { Ended } from "./ended-session.ts";
 import type { EndingStack } from "./ending-stacks.ts";
-import { spread } from "./figures.ts";
+import { type Figure, spread } from "./figures.ts";
 
 export interface EndedStack {
   readonly stack: EndingStack;
@@ -37,6 +37,24 @@ const letIn = (ended: readonly Ended[]): readonly string[] => {
   const longest = spread(ended.map(({ letInUntil }) => letInUntil)).max;
   return [`${often} of ${ended.length} logouts`, often === 0 ? "" : `${shown(longest)} ms`];
 };
+
+/** Those that have a target; what was never refused took for ever. */
+export const endingFigures = (stacks: readonly EndedStack[]): readonly Figure[] =>
+  stacks.flatMap(({ stack, ended }) => {
+    const after = ended.map(({ refusedAfter }) => refusedAfter ?? Number.POSITIVE_INFINITY);
+    const { name, target } = stack;
+    return target === undefined
+      ? []
+      : [
+          {
+            name: `${name}: a copied cookie refused after`,
+            unit: " ms",
+            measured: spread(after),
+            target: target.words,
+            isReached: target.isReached(ended),
+          },
+        ];
+  });
 
 const verdict = ({ target }: EndingStack, ended: readonly Ended[]): string =>
   target === undefined ? "" : `${target.words}: ${target.isReached(ended) ? "reached" : "missed"}`;

@@ -1,7 +1,8 @@
 import { type AddedCosts, COSTS } from "./added-cost.ts";
 import type { MeasuredFramework, MeasuredStack } from "./engine-rounds.ts";
 import type { Framework } from "./engine-stacks.ts";
-import type { Spread } from "./figures.ts";
+import type { Figure, Spread } from "./figures.ts";
+import { type Judged, under } from "./targets.ts";
 
 export const HEAD: readonly string[] = [
   "Reads a key",
@@ -41,17 +42,34 @@ const addedCell = (added: Spread | undefined): string =>
   added === undefined ? "" : cell(added, added.median < 0 ? "" : "+");
 
 /** Reached or missed, in words. */
-export const verdict = (
+export const verdict = (each: MeasuredStack, stacks: readonly MeasuredStack[]): string => {
+  const judged = judge(each, stacks);
+  return judged ? `${judged.target}: ${judged.isReached ? "reached" : "missed"}` : "";
+};
+
+/** Those that have a target: what reading a key adds. */
+export const readingFigures = (
+  where: string,
+  stacks: readonly MeasuredStack[],
+): readonly Figure[] =>
+  stacks.flatMap((each) => {
+    const judged = judge(each, stacks);
+    const name = `${where}: what reading a key adds with ${each.stack.name}`;
+    return judged && each.added.read
+      ? [{ name, unit: " µs", measured: each.added.read, ...judged }]
+      : [];
+  });
+
+const judge = (
   { stack, added }: MeasuredStack,
   stacks: readonly MeasuredStack[],
-): string => {
+): Judged | undefined => {
   const { target } = stack;
-  if (target === undefined || !added.read) return "";
-  const limit = typeof target === "number" ? target : processorOf(target, stacks);
-  if (limit === undefined) return "";
-  const isReached = added.read.median < limit;
-  const words = typeof target === "number" ? `under ${target} µs` : `less than ${target}`;
-  return `${words}: ${isReached ? "reached" : "missed"}`;
+  if (target === undefined || !added.read) return undefined;
+  if (typeof target === "number") return under(target, added.read.median, " µs");
+  const limit = processorOf(target, stacks);
+  if (limit === undefined) return undefined;
+  return { ...under(limit, added.read.median, " µs"), target: `less than ${target}` };
 };
 
 const processorOf = (name: string, stacks: readonly MeasuredStack[]): number | undefined =>

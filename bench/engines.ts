@@ -5,7 +5,7 @@ import {
   runRounds,
 } from "./engine-rounds.ts";
 import { FRAMEWORKS, type Framework, SERVERS, STACKS, type Stack } from "./engine-stacks.ts";
-import { engineTable } from "./engine-table.ts";
+import { engineTable, readingFigures } from "./engine-table.ts";
 import { installPeers } from "./install-peers.ts";
 import { type LoadGenerator, startLoad } from "./load.ts";
 import type { Length, Part } from "./part.ts";
@@ -46,6 +46,9 @@ export const engines: Part = {
       const versions = [...peers].map(([name, version]) => `${name} ${version}`).join(", ");
       return {
         markdown: [...tables, ...missing, `Peers: ${versions}.`].join("\n\n"),
+        figures: frameworks.flatMap(({ framework, stacks }) =>
+          readingFigures(`On ${framework}`, stacks),
+        ),
         json: { frameworks, missing, peers: Object.fromEntries(peers) },
       };
     } finally {

@@ -1,3 +1,5 @@
+import { digits, type Judged } from "./targets.ts";
+
 export interface Spread {
   readonly min: number;
   readonly median: number;
@@ -17,17 +19,16 @@ export const spread = (values: readonly number[]): Spread => {
 export const ratios = (ours: readonly number[], theirs: readonly number[]): readonly number[] =>
   ours.map((value, at) => value / (theirs[at] ?? Number.NaN));
 
-export interface Figure {
+/** What was measured; with a target, unless it only informs. */
+export interface Figure extends Partial<Judged> {
   readonly name: string;
   readonly unit: string;
   readonly measured: Spread;
-  /** What it has to reach, as it is printed; none for figures that only inform. */
-  readonly target?: string;
-  readonly isReached?: boolean;
 }
 
-const digits = (value: number): string =>
-  value >= 1_000 ? Math.round(value).toLocaleString("en") : value.toFixed(value < 10 ? 2 : 1);
+/** `0.81 (0.56 to 0.88)` */
+export const withSpread = ({ min, median, max }: Spread, unit = ""): string =>
+  `${digits(median)}${unit} (${digits(min)} to ${digits(max)})`;
 
 export const asMarkdown = (figures: readonly Figure[]): string =>
   [

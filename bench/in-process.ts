@@ -1,7 +1,7 @@
 import { askInProcess } from "./ask-in-process.ts";
 import type { MeasuredStack } from "./engine-rounds.ts";
 import { STACKS } from "./engine-stacks.ts";
-import { addedCells, cell, HEAD, RULE, row, verdict } from "./engine-table.ts";
+import { addedCells, cell, HEAD, RULE, readingFigures, row, verdict } from "./engine-table.ts";
 import { type Spread, spread } from "./figures.ts";
 import type { Part } from "./part.ts";
 
@@ -32,6 +32,7 @@ export const inProcess: Part = {
     const floor = row("an HMAC and a JSON parse of the same bytes", [cell(check), ...BLANKS]);
     return {
       markdown: [head, RULE, floor, ...lines].join("\n"),
+      figures: readingFigures("In process", engines),
       json: { engines, check },
     };
   },

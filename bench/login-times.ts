@@ -34,7 +34,7 @@ export const loginTimes: Part = {
     }
     const version = versions.get("better-auth") ?? "none";
     const markdown = [table(timed), ...missing, `better-auth ${version}.`].join("\n\n");
-    return { markdown, json: { timed, missing, betterAuth: version } };
+    return { markdown, figures: [], json: { timed, missing, betterAuth: version } };
   },
 };
 

@@ -1,7 +1,7 @@
 import { type Ended, endSession } from "./ended-session.ts";
 import { type EndingSite, type Stores, startEndingSite } from "./ending-site.ts";
 import { type EndingStack, endingStacks } from "./ending-stacks.ts";
-import { type EndedStack, endingTable } from "./ending-table.ts";
+import { type EndedStack, endingFigures, endingTable } from "./ending-table.ts";
 import { installPeers } from "./install-peers.ts";
 import type { Length, Part } from "./part.ts";
 import { startPostgres } from "./postgres.ts";
@@ -42,6 +42,7 @@ export const logout: Part = {
     const named = versions.map(([name, version]) => `${name} ${version}`).join(", ");
     return {
       markdown: [endingTable(sites, length.seconds), ...missing, `Peers: ${named}.`].join("\n\n"),
+      figures: endingFigures(sites),
       json: {
         stacks: sites.map(({ stack, ended }) => ({ stack, ended })),
         missing,

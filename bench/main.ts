@@ -1,10 +1,12 @@
-// `npm run bench`: everything; `npm run bench -- engines` one part of it (or more).
-// `--json` prints JSON instead of tables, `--write` puts the tables into docs/performance.md;
-// `--rounds N` and `--seconds N` for shorter or longer turns, `--rows N` for smaller tables.
+// `npm run bench`: everything; `npm run bench -- engines` one part of it (or more). What has a target is summed up
+// at the end. `--json` prints JSON instead of tables; `--keep FOLDER` keeps it there as well, a file for each part;
+// `--write` keeps it in docs/bench and puts the tables into docs/performance.md; `--rounds N` and `--seconds N` for
+// shorter or longer turns, `--rows N` for smaller tables.
 import { parseArgs } from "node:util";
 import { check } from "./check.ts";
 import { engines } from "./engines.ts";
 import { inProcess } from "./in-process.ts";
+import { type KeptReport, keepReport, keptReports } from "./kept-report.ts";
 import { loginTimes } from "./login-times.ts";
 import { logins } from "./logins.ts";
 import { logout } from "./logout.ts";
@@ -13,6 +15,7 @@ import type { Part } from "./part.ts";
 import { register } from "./register.ts";
 import { start } from "./start.ts";
 import { storm } from "./storm.ts";
+import { summarize, summaryTable } from "./summary.ts";
 import { sweep } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 import { workers } from "./workers.ts";
@@ -38,6 +41,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
+    keep: { type: "string" },
     rounds: { type: "string" },
     seconds: { type: "string" },
     rows: { type: "string" },
@@ -51,18 +55,29 @@ if (unknown !== undefined) {
   throw new Error(`no part is called ${unknown}; there are ${names}`);
 }
 
-const reports: Record<string, object> = {};
+const folder = values.keep ?? (values.write ? "docs/bench" : undefined);
+const reports: KeptReport[] = [];
 for (const { name, title, length, measure } of chosen) {
   const rounds = Number(values.rounds ?? length.rounds);
   const seconds = Number(values.seconds ?? length.seconds);
   const rows = Number(values.rows ?? length.rows ?? 0);
   const where = machine();
   const say = (text: string) => process.stderr.write(`${text}\n`);
-  const report = await measure({ rounds, seconds, rows }, say);
+  const { markdown, figures, json } = await measure({ rounds, seconds, rows }, say);
+  const report = { name, machine: where, rounds, seconds, rows, figures, ...json };
+  reports.push(report);
   const lasted = seconds > 0 ? `${rounds} rounds, turns of ${seconds} s` : `${rounds} rounds`;
-  const markdown = `${report.markdown}\n\n${where}; ${lasted}`;
-  reports[name] = { machine: where, rounds, seconds, rows, ...report.json };
-  if (values.write) writeTable(name, markdown);
-  if (!values.json) console.log(`## ${title}\n\n${markdown}\n`);
+  const table = `${markdown}\n\n${where}; ${lasted}`;
+  if (folder !== undefined) keepReport(folder, report);
+  if (values.write) writeTable(name, table);
+  if (!values.json) console.log(`## ${title}\n\n${table}\n`);
 }
-if (values.json) console.log(JSON.stringify(reports, null, 2));
+
+const targets = summarize(reports);
+if (values.json) console.log(JSON.stringify({ parts: reports, targets }, null, 2));
+else console.log(`## Targets\n\n${summaryTable(targets)}\n`);
+if (folder !== undefined && values.write) {
+  // The page tells of every part, also of those that were measured on another day.
+  const names = PARTS.map(({ name }) => name);
+  writeTable("targets", summaryTable(summarize(keptReports(folder, names))));
+}

@@ -1,3 +1,5 @@
+import type { Figure } from "./figures.ts";
+
 /** How long a part measures. */
 export interface Length {
   readonly rounds: number;
@@ -19,6 +21,8 @@ export interface Part {
 
 export interface Report {
   readonly markdown: string;
-  /** The same, for programs. */
-  readonly json: object;
+  /** Those of its table, or at least those that have a target. */
+  readonly figures: readonly Figure[];
+  /** What else is for programs. */
+  readonly json?: object;
 }

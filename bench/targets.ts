@@ -1,0 +1,32 @@
+/** What a figure has to reach, in words, and whether it does. */
+export interface Judged {
+  readonly target: string;
+  readonly isReached: boolean;
+  /** In words; left out where it is reached, or where no number says it. */
+  readonly missedBy?: string;
+}
+
+/** @param unit with the space before it, if there is one */
+export const atLeast = (limit: number, value: number, unit = ""): Judged =>
+  judge(`${shown(limit)}${unit} or more`, value >= limit, limit - value, unit);
+
+/** @param unit as in `atLeast` */
+export const atMost = (limit: number, value: number, unit = ""): Judged =>
+  judge(`${shown(limit)}${unit} or less`, value <= limit, value - limit, unit);
+
+/** @param unit as in `atLeast` */
+export const under = (limit: number, value: number, unit = ""): Judged =>
+  judge(`under ${shown(limit)}${unit}`, value < limit, value - limit, unit);
+
+const judge = (target: string, isReached: boolean, by: number, unit: string): Judged =>
+  isReached || Number.isNaN(by)
+    ? { target, isReached }
+    : { target, isReached, missedBy: `${digits(by)}${unit}` };
+
+/** As the issue or the page states it. */
+const shown = (limit: number): string =>
+  limit >= 1_000 ? limit.toLocaleString("en") : limit.toFixed(Number.isInteger(limit) ? 0 : 2);
+
+/** Three that count, more or less. */
+export const digits = (value: number): string =>
+  value >= 1_000 ? Math.round(value).toLocaleString("en") : value.toFixed(value < 10 ? 2 : 1);
