@@ -80,8 +80,8 @@ export interface AccountStore extends UserStore {
   /**
    * A change of password by the user themself: only if the hash is still the one that was verified, so
    * that of two at once one wins. Ends all their sessions and lets the one that asks go on under a new
-   * id, in one act. Undefined, and nothing is done, if the hash is another by now or the user is gone or
-   * disabled. Rejects with `settings.invalid` where users are another system's.
+   * id, in one act. Undefined, and nothing is done, if the hash is another by now, or the address that is
+   * proven by the way, or the user is gone or disabled. Rejects with `settings.invalid` where users are another system's.
    */
   changeOwnPassword(
     change: PasswordChange,
@@ -155,7 +155,7 @@ export interface PasswordChange {
   readonly verified: string;
   /** The encoded hash of the new one. */
   readonly next: string;
-  /** An address that has been proven by the way, and is verified if it is the user's and nobody else's. */
+  /** The user's address, if it has been proven by the way; verified by it unless it is somebody else's. */
   readonly proves?: string | undefined;
   /** The session that asks, and the row that takes its place; none if no session is to go on. */
   readonly goesOn?: { readonly sid: string; readonly as: EntryAtTheDoor };

@@ -56,25 +56,22 @@ export const accountLife = (
 
     changeOwnPassword: ({ id, verified, next, proves, goesOn }, now, note) =>
       act(async (transaction, record) => {
-        const isFree =
+        const verifies =
           proves !== undefined && !(await ownerOf(transaction, dialect, emailKey(proves)));
-        const { numUpdatedRows } = await transaction
+        const changing = transaction
           .updateTable("countersign_users")
-          .set({ password: next })
+          .set({ password: next, ...(verifies && { email_verified_at: now }) })
           .where("id", "=", id)
           .where("password", "=", verified)
-          .where("disabled_at", "is", null)
-          .executeTakeFirst();
+          .where("disabled_at", "is", null);
+        // Whoever reads mail at an address that was given up this very moment chooses no password any more.
+        const { numUpdatedRows } = await (proves === undefined
+          ? changing
+          : changing.where("email", "=", proves)
+        ).executeTakeFirst();
         if (numUpdatedRows === 0n) return undefined;
-        if (isFree) {
-          const { numUpdatedRows: proven } = await transaction
-            .updateTable("countersign_users")
-            .set({ email_verified_at: now })
-            .where("id", "=", id)
-            .where("email", "=", proves)
-            .executeTakeFirst();
-          const verifies = note && ({ ...note, name: "emailVerified" } as const);
-          if (proven > 0n) await record(verifies, { at: now, userId: id });
+        if (verifies) {
+          await record(note && { ...note, name: "emailVerified" }, { at: now, userId: id });
         }
         await raiseEpoch(transaction, id, now);
         await forgetGuesses(transaction, id);
