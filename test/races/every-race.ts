@@ -1,19 +1,30 @@
 import assert from "node:assert/strict";
 import { cycleRaces } from "./cycle-races.ts";
+import { deletionRaces } from "./deletion-races.ts";
 import { endingRaces } from "./ending-races.ts";
+import { guessRaces } from "./guess-races.ts";
 import { loginRaces } from "./login-races.ts";
 import { logoutRaces } from "./logout-races.ts";
 import { passwordRaces } from "./password-races.ts";
 import type { RacePromises } from "./race-scene.ts";
+import { resetRaces } from "./reset-races.ts";
 import { sweepRaces } from "./sweep-races.ts";
 
-export const everyRace: RacePromises = {
+/** About sessions, which each engine keeps in its own way. */
+export const sessionRaces: RacePromises = {
   ...logoutRaces,
   ...cycleRaces,
   ...loginRaces,
   ...endingRaces,
   ...passwordRaces,
   ...sweepRaces,
+};
+
+export const everyRace: RacePromises = {
+  ...sessionRaces,
+  ...resetRaces,
+  ...deletionRaces,
+  ...guessRaces,
 };
 
 const like = (...words: readonly string[]): RacePromises =>
@@ -25,6 +36,15 @@ const like = (...words: readonly string[]): RacePromises =>
     }),
   );
 
+/** Those that touch sessions the least, which need not be run over one engine and another. */
+export const fewAccountRaces: RacePromises = like(
+  "use one link",
+  "outlives a reset",
+  "by the address of before",
+  "saved while its user is deleted",
+  "nor beside both",
+);
+
 /** Some of each kind, which have few orders. */
 export const shortRaces: RacePromises = like(
   "saves a new id",
@@ -35,4 +55,5 @@ export const shortRaces: RacePromises = like(
   "is anybody's once it was changed",
   "but theirs, which goes on",
   "outlives the sweep",
+  "that two confirm at once",
 );

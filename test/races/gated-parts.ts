@@ -2,6 +2,7 @@ import type { AccountStore } from "../../src/account/account-store.ts";
 import type { Parts } from "../../src/account/parts.ts";
 import type { Register } from "../../src/sessions/register.ts";
 import { isBounded, type SessionEngine } from "../../src/sessions/session-engine.ts";
+import type { Counters } from "../../src/throttle/counters.ts";
 import type { Gate, Kind } from "./play-order.ts";
 
 /** What each call does to what is stored; those that may answer at once stand apart. */
@@ -51,22 +52,36 @@ const ACCOUNTS: Readonly<
 };
 const ACCOUNTS_AT_ONCE: Kinds<AccountStore> = { findVisitor: "read" };
 
+const COUNTERS: Readonly<Record<keyof Counters, Kind>> = {
+  waitFor: "read",
+  count: "write",
+  takeBack: "write",
+  settle: "write",
+  failuresOf: "read",
+  sweep: "write",
+};
+
 /**
- * The same parts, but that each call into engine, register and users waits for its turn.
+ * The same parts, but that each call into engine, register, users and counters waits for its turn.
  *
  * @param isFar do those calls wait as well that may answer at once? The door is then one whose parts are
  *   across a network
  */
 export const gatedParts = (parts: Parts, gate: Gate, isFar: boolean): Parts => {
   const { door } = parts;
-  const { accounts, register } = parts;
+  const { accounts, register, throttle } = parts;
   const engine = gated("engine", door.engine, ENGINE, gate);
   const near = {
     accounts: gated("accounts", accounts, ACCOUNTS, gate),
     register: gated("register", register, REGISTER, gate),
+    throttle: throttle && {
+      ...throttle,
+      counters: gated("counters", throttle.counters, COUNTERS, gate),
+    },
   };
   if (!isFar) return { ...parts, ...near, door: { ...door, engine, register: near.register } };
   const far = {
+    ...near,
     accounts: gated("accounts", near.accounts, ACCOUNTS_AT_ONCE, gate),
     register: gated("register", near.register, REGISTER_AT_ONCE, gate),
   };

@@ -14,6 +14,7 @@ import { gatedParts } from "./gated-parts.ts";
 import { PASSWORD, type Scene, type Setting, type Stage } from "./race-scene.ts";
 
 const USUAL_COST = 4;
+const HOUR = 3_600;
 const hashes = new Map<number, string>();
 
 /** Made once: many users of many scenes have it. */
@@ -26,13 +27,16 @@ const hashOf = async (cost: number): Promise<string> => {
 /** A new scene on a stage that was used before: nobody of the scenes before it comes into it. */
 export const openScene = (
   { processes: { parts: both, hand }, isFar, isOneProcess }: Stage,
-  { lifeTime = {}, notesUses = false }: Setting = {},
+  { lifeTime = {}, notesUses = false, isThrottled = false }: Setting = {},
 ): Scene => {
+  // All browsers are of one network, which has so many guesses an hour: each scene has an hour of its own.
+  if (isThrottled) hand.advance(HOUR);
   const processes = both.map((parts): Parts => {
     const superseded = createSupersededTokens();
     const { door } = parts;
     return {
       ...parts,
+      throttle: isThrottled ? parts.throttle : undefined,
       door: { ...door, superseded, lifeTime: { ...door.lifeTime, ...lifeTime } },
     };
   });

@@ -20,13 +20,17 @@ const change = (scene: Scene, { id }: User): Actor =>
   );
 
 /** As a request asks that shows who is logged in, or sends them away. */
-const changeOwn = (scene: Scene, jar: Jar, newPassword: string = NEXT_PASSWORD): Actor =>
+export const changeOwn = (scene: Scene, jar: Jar, newPassword: string = NEXT_PASSWORD): Actor =>
   scene.request(jar, async (session, parts) => {
     const user = await currentUser(parts, session);
     if (user) await changePassword(parts, session, user, { password: PASSWORD, newPassword });
   });
 
-const isGood = async ({ parts }: Scene, { username }: User, password: string): Promise<boolean> => {
+export const isGood = async (
+  { parts }: Scene,
+  { username }: User,
+  password: string,
+): Promise<boolean> => {
   const { session } = await openBrowser(parts.door).begin();
   return "record" in (await checkCredentials(parts, session, { username, password }));
 };

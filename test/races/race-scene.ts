@@ -65,4 +65,6 @@ export interface Setting {
   readonly lifeTime?: Partial<LifeTime>;
   /** Are last uses written down for the list of devices? */
   readonly notesUses?: boolean;
+  /** Are guesses counted? */
+  readonly isThrottled?: boolean;
 }

@@ -1,7 +1,7 @@
 import { after, test } from "node:test";
 import { skipsPostgres } from "../database/postgres-server.ts";
 import { redisServer, skipsRedis } from "../engines/redis-server.ts";
-import { everyRace, shortRaces } from "./every-race.ts";
+import { fewAccountRaces, sessionRaces, shortRaces } from "./every-race.ts";
 import type { RacePromises } from "./race-scene.ts";
 import { racingEngines } from "./racing-engines.ts";
 import { type Answering, type Running, runRaces } from "./run-races.ts";
@@ -16,8 +16,13 @@ const engines = racingEngines(server?.port);
 type Run = readonly [where: Running["where"], name: string, races: RacePromises, Answering];
 
 const RUNS: readonly Run[] = [
-  ["SQLite", "signed-cookie", everyRace, { isFar: false, isOneProcess: false }],
-  ["SQLite", "database", everyRace, { isFar: false, isOneProcess: true }],
+  [
+    "SQLite",
+    "signed-cookie",
+    { ...sessionRaces, ...fewAccountRaces },
+    { isFar: false, isOneProcess: false },
+  ],
+  ["SQLite", "database", sessionRaces, { isFar: false, isOneProcess: true }],
   ["SQLite", "layered", shortRaces, { isFar: true, isOneProcess: true }],
   ["PostgreSQL", "signed-cookie", shortRaces, { isFar: true, isOneProcess: true }],
   ["PostgreSQL", "database", shortRaces, { isFar: true, isOneProcess: false }],

@@ -11,8 +11,11 @@ import { databaseRegister } from "../../src/registers/database-register.ts";
 import { isOpenable } from "../../src/sessions/session-engine.ts";
 import { createSupersededTokens } from "../../src/sessions/superseded-tokens.ts";
 import { databaseAccounts } from "../../src/stores/database-accounts.ts";
+import { databaseCounters } from "../../src/stores/database-counters.ts";
 import { type HandClock, handClock } from "../../src/testing/hand-clock.ts";
 import { threadsAtHand } from "../../src/testing/threads-at-hand.ts";
+import { createKnownDevices } from "../../src/throttle/known-devices.ts";
+import { createNameDigest } from "../../src/throttle/name-digest.ts";
 import { postgresDatabase } from "../database/postgres-server.ts";
 import { temporaryDatabase, temporaryPath } from "../database/temporary-database.ts";
 import { temporaryPostgres } from "../database/temporary-postgres.ts";
@@ -69,6 +72,7 @@ export const twoProcesses = async (
       t.after(() => engine.close());
     }
     const register = databaseRegister(database);
+    const cookie = { name: "session", path: "/", secure: false };
     return {
       place: { origin: "http://localhost", path: "", isAlone: true },
       door: {
@@ -76,7 +80,7 @@ export const twoProcesses = async (
         register,
         isSynchronous: engine.isSynchronous && register.isSynchronous,
         lifeTime: { age: 14 * DAY, idle: undefined, absolute: 90 * DAY },
-        cookie: { name: "session", path: "/", secure: false },
+        cookie,
         saveEveryRequest: false,
         clock: hand.read,
         superseded: createSupersededTokens(),
@@ -94,7 +98,11 @@ export const twoProcesses = async (
       }),
       mail: undefined,
       links: createAccountLinks([SECRET], { reset: 3_600, confirmation: DAY }),
-      throttle: undefined,
+      throttle: {
+        counters: databaseCounters(database),
+        devices: createKnownDevices([SECRET], { ...cookie, name: "device" }, hand.read),
+        digestOf: createNameDigest(SECRET),
+      },
       clock: hand.read,
       log: { debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false },
       newRequestId: randomUUID,
