@@ -9,6 +9,8 @@ export interface TimedPairs {
   readonly unknown: Spread;
   /** Of the medians: how much longer the known one takes, as a share. */
   readonly difference: number;
+  /** Of all pairs of a known one and an unknown one, in how many the known took longer: half by chance, all or none where one can tell. */
+  readonly longer: number;
 }
 
 /** Pairs of refusals, one of each in turn and either first by turns, so that what disturbs disturbs both. */
@@ -30,7 +32,13 @@ export const timePairs = async <Who>(
     for (const which of order) await time(which);
   }
   const [one, other] = [spread(times.known), spread(times.unknown)];
-  return { known: one, unknown: other, difference: one.median / other.median - 1 };
+  const longer = times.known.flatMap((time) => times.unknown.map((each) => time > each));
+  return {
+    known: one,
+    unknown: other,
+    difference: one.median / other.median - 1,
+    longer: longer.filter((isLonger) => isLonger).length / longer.length,
+  };
 };
 
 /** By a form, as our site takes it. */

@@ -72,7 +72,7 @@ test("whoever was added on the command line logs in on the site", async (t) => {
   assert.equal((shown.json() as { sessions: number }).sessions, 1);
 });
 
-test("user list says so when there is nobody, and else prints a row each", async (t) => {
+test("user list says so when there is nobody, and else prints a row each (T102)", async (t) => {
   const folder = temporaryFolder(t);
   const empty = await runCommand(["user", "list"], { folder });
   assert.equal(empty.code, 0);

@@ -46,11 +46,14 @@ test("lets several start at once on an empty file: one migrates, all are ready (
   }
 });
 
-test("makes only tables whose names begin with countersign_", async (t) => {
+test("makes only tables whose names begin with countersign_, and no column for a hint or a question (T097)", async (t) => {
   const database = await openSqlite(temporaryPath(t));
   t.after(() => database.close());
   await database.migrate();
   const tables = await database.kysely.introspection.getTables({ withInternalKyselyTables: true });
   assert.ok(tables.length >= 3);
-  for (const { name } of tables) assert.match(name, /^countersign_/);
+  for (const { name, columns } of tables) {
+    assert.match(name, /^countersign_/);
+    for (const column of columns) assert.doesNotMatch(column.name, /hint|question|answer/);
+  }
 });

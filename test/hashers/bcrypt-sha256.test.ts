@@ -28,7 +28,7 @@ test("takes costs from 4 to 15 and refuses all others", () => {
   }
 });
 
-test("uses cost 12 if nothing is said, and says which costs are weak", () => {
+test("uses cost 12 if nothing is said, and says which costs are weak (T067)", () => {
   assert.equal(bcryptSha256().isOutdated("bcrypt_sha256$$2b$12$".padEnd(74, "e")), false);
   assert.equal(bcryptSha256().weakness, undefined);
   assert.equal(bcryptSha256({ cost: 10 }).weakness, undefined);

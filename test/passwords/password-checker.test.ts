@@ -142,7 +142,7 @@ test("adds nothing to a hash that is made to be kept", async () => {
   assert.deepEqual(made, [["make", 0, []]]);
 });
 
-test("does the dummy's work for a password that the first hasher would not take", async () => {
+test("does the dummy's work for a password that the first hasher would not take (T129)", async () => {
   for (const password of ["a".repeat(73), "a\0b", "\ud800"]) {
     const asked = await workOf([bcrypt({ cost: 12 })], async (each) =>
       assert.equal(await each.check(password, undefined), false),

@@ -60,11 +60,11 @@ test("GET / shows a stranger the way in, and who is logged in the way on and out
   assert.equal((await browser.getJson("/")).status, 200);
 });
 
-test("GET /register and GET /login show a form, and go on to welcome for who is logged in", async (t) => {
+test("GET /register and GET /login show a form without hint or question (T083, T097), and go on to welcome for who is logged in", async (t) => {
   const site = await siteUnderTest(t);
-  for (const [path, autocomplete] of [
-    ["/register", "new-password"],
-    ["/login", "current-password"],
+  for (const [path, autocomplete, asked] of [
+    ["/register", "new-password", ["username", "email", "password"]],
+    ["/login", "current-password", ["username", "password"]],
   ] as const) {
     const browser = browserLikeClient(site);
     const page = await browser.get(path);
@@ -72,6 +72,8 @@ test("GET /register and GET /login show a form, and go on to welcome for who is 
     assert.match(page.text, new RegExp(`<form method="post" action="${path}">`));
     assert.match(page.text, new RegExp(`type="password" autocomplete="${autocomplete}"`));
     assert.doesNotMatch(page.text, /maxlength|onpaste/);
+    const fields = [...page.text.matchAll(/<input [^>]*name="(\w+)"/g)].map(([, name]) => name);
+    assert.deepEqual(fields, asked);
     assert.deepEqual(page.setCookies, []);
 
     await browser.post(path, ADA);
@@ -177,7 +179,7 @@ test("every code of a refused registration can be met", async (t) => {
   assert.equal((await browserLikeClient(site).postJson("/register", good)).status, 201);
 });
 
-test("POST /login gives a session under a new id: 303 to welcome, or 200 and the user", async (t) => {
+test("POST /login gives a session under a new id: 303 to welcome, or 200 and the user; also with a password of five years ago (T096)", async (t) => {
   const clock = handClock();
   const site = await siteUnderTest(t, { clock: clock.read });
   await browserLikeClient(site).post("/register", ADA);
@@ -201,6 +203,11 @@ test("POST /login gives a session under a new id: 303 to welcome, or 200 and the
       lastLoginAt: "2026-03-01T12:01:00.000Z",
     },
   });
+
+  clock.advance(5 * 366 * 86_400);
+  const wrong = { ...ADA, password: "six yellow pears" };
+  assert.equal((await browserLikeClient(site).postJson("/login", wrong)).status, 401);
+  assert.equal((await browserLikeClient(site).postJson("/login", ADA)).status, 200);
 });
 
 test("a wrong name and a wrong password are one 401 with one message, page and problem alike", async (t) => {

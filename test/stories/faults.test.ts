@@ -196,7 +196,7 @@ test("a body of 16 KiB is read, one byte more is 413, and so are more than 32 fi
   assert.equal((await post(site, "/login", JSON_BODY, manyInJson)).status, 413);
 });
 
-test("a password of a megabyte is refused at once, and never hashed", async (t) => {
+test("a password of a megabyte is refused at once, and never hashed (T085, T194)", async (t) => {
   let hashes = 0;
   const bcrypt = bcryptSha256({ cost: 4 });
   const counting: PasswordHasher = {

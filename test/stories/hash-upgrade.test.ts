@@ -13,7 +13,7 @@ const stored = (site: SiteUnderTest, name: string): string => {
   return String(row?.["password"]);
 };
 
-test("a hash of another cost is made anew at the next right login, and signs nobody out", async (t) => {
+test("a hash of another cost is made anew at the next right login, and signs nobody out (T088)", async (t) => {
   const cheap = await siteUnderTest(t);
   const before = browserLikeClient(cheap);
   await before.post("/register", ADA);
@@ -45,7 +45,7 @@ test("a hash of another cost is made anew at the next right login, and signs nob
   assert.equal(status, 200, "who was logged in still is");
 });
 
-test("two users with one password have two hashes", async (t) => {
+test("two users with one password have two hashes (T068)", async (t) => {
   const site = await siteUnderTest(t);
   for (const username of ["ada", "bob"]) {
     await browserLikeClient(site).post("/register", { ...ADA, username });

@@ -58,7 +58,7 @@ describe("a database that another writer holds", { concurrency: true }, () => {
     for (const answer of await acts) assert.equal(answer.status, 303);
   });
 
-  test("for more than five seconds is 503 with Retry-After, nothing half done, alive all the while", async (t) => {
+  test("for more than five seconds is 503 with Retry-After, nothing half done, alive all the while (T134, T232)", async (t) => {
     const site = await siteUnderTest(t);
     const browser = browserLikeClient(site);
     await browser.post("/register", ADA);
@@ -72,6 +72,7 @@ describe("a database that another writer holds", { concurrency: true }, () => {
     const acts = Promise.all([
       browserLikeClient(site).postJson("/register", BOB),
       browserLikeClient(site).postJson("/login", ADA),
+      browserLikeClient(site).postJson("/login", { ...ADA, username: "eve" }),
       browser.postJson("/logout"),
       other.postJson(`/sessions/${own}/end`),
       other.postJson("/sessions/end-others"),
