@@ -42,7 +42,13 @@ export const postReset = (parts: MailParts, words: Words, userId: number): void 
     const record = await parts.accounts.findRecord(userId);
     const to = record?.user.email;
     if (!record || record.isDisabled || to === undefined) return undefined;
-    if (!(await mayPost(parts, userId, () => [mailsCounter("reset", userId)]))) return undefined;
+    const isProven = record.user.emailVerifiedAt !== undefined;
+    const isLetThrough = await mayPost(parts, userId, ({ digestOf }) => [
+      mailsCounter("reset", userId),
+      // Of an address that they have proven nobody else's accounts use up what there is.
+      ...(isProven ? [] : [mailsToCounter("reset", digestOf(emailKey(to)))]),
+    ]);
+    if (!isLetThrough) return undefined;
     const token = parts.links.makeReset(record, parts.clock());
     const link = linkTo(parts, `/reset?token=${token}`);
     return writeMail(words, "reset", { to, email: to, name: record.user.username, link });
@@ -60,7 +66,7 @@ export const postConfirmation = (
     if (!record || record.isDisabled) return undefined;
     const isLetThrough = await mayPost(parts, userId, ({ digestOf }) => [
       mailsCounter("confirm", userId),
-      mailsToCounter(digestOf(emailKey(email))),
+      mailsToCounter("confirm", digestOf(emailKey(email))),
     ]);
     if (!isLetThrough) return undefined;
     const token = parts.links.makeConfirmation(record, email, parts.clock());

@@ -1,5 +1,14 @@
 import type { Counter } from "./counters.ts";
-import { ACCOUNT, DEVICE, MAILS, NAME, NETWORK, REGISTRATIONS, RESETS } from "./limit.ts";
+import {
+  ACCOUNT,
+  DEVICE,
+  MAILS,
+  MAILS_TO_UNPROVEN,
+  NAME,
+  NETWORK,
+  REGISTRATIONS,
+  RESETS,
+} from "./limit.ts";
 import { networkOf } from "./network-of.ts";
 
 /** Guesses at a user's password. By their id: whatever they are called by, it is one counter. */
@@ -35,9 +44,9 @@ export const mailsCounter = (kind: "reset" | "confirm", userId: number): Counter
 });
 
 /** Mails to an address that need not be that of whoever had them sent. */
-export const mailsToCounter = (digest: string): Counter => ({
-  key: `mails:to:${digest}`,
-  limit: MAILS,
+export const mailsToCounter = (kind: "reset" | "confirm", digest: string): Counter => ({
+  key: `mails:to:${kind}:${digest}`,
+  limit: kind === "reset" ? MAILS_TO_UNPROVEN : MAILS,
 });
 
 export const resetsCounter = (address: string): Counter => ({

@@ -41,5 +41,11 @@ export const REGISTRATIONS: Limit = { from: 10, waits: undefined, window: HOUR, 
 /** Mails of one kind to one account, and those that ask at one address whether it is somebody's. */
 export const MAILS: Limit = { from: 3, waits: undefined, window: HOUR, keptFor: HOUR };
 
+/**
+ * Mails with a new password to an address that nobody has proven, for whichever accounts it was given: so
+ * that no more of them come by making more accounts. Enough for two who ask for all of theirs.
+ */
+export const MAILS_TO_UNPROVEN: Limit = { ...MAILS, from: 10 };
+
 /** New passwords that one network asks for, whoever's they are. */
 export const RESETS: Limit = { from: 20, waits: undefined, window: HOUR, keptFor: HOUR };

@@ -218,6 +218,21 @@ onBothDatabases(
   },
 );
 
+test("whoever gives many accounts somebody else's address has ten mails an hour sent there", async (t) => {
+  const { site, post } = await mailSite(t, async () => undefined);
+  const address = "grace@example.org";
+  for (const name of ["g1", "g2", "g3", "g4"]) {
+    await browserLikeClient(site).post("/register", { ...ADA, username: name, email: address });
+  }
+  for (let count = 0; count < 3; count += 1) await post.next();
+  for (const name of ["g1", "g2", "g3", "g4", "g1", "g2", "g3", "g4", "g1", "g2", "g3", "g4"]) {
+    await browserLikeClient(site).post("/forgot", { username: name });
+  }
+  for (let count = 0; count < 10; count += 1) assert.equal((await post.next()).to, address);
+  await browserLikeClient(site).post("/forgot", { username: "ada" });
+  assert.equal((await post.next()).to, ADDRESS, "and no eleventh one before it");
+});
+
 test("when the database fails, known and unknown get the same 503", async (t) => {
   const { site } = await mailSite(t, async () => undefined);
   const db = new DatabaseSync(site.database);
