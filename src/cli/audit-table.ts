@@ -10,7 +10,7 @@ const row = (
   address: string,
   details: string,
 ): string =>
-  `${at.padEnd(23)}  ${event.padEnd(15)}  ${user.padEnd(20)}  ${actor.padEnd(20)}  ${address.padEnd(15)}  ${details}`.trimEnd();
+  `${at.padEnd(23)}  ${event.padEnd(16)}  ${user.padEnd(20)}  ${actor.padEnd(20)}  ${address.padEnd(15)}  ${details}`.trimEnd();
 
 export const AUDIT_HEADING: string = row("AT", "EVENT", "USER", "BY", "ADDRESS", "MORE");
 

@@ -1,6 +1,6 @@
 import type { ImportFault } from "../account/imported-user.ts";
 import { reasonOf } from "./import-words.ts";
-import { endProgress, print } from "./print.ts";
+import { asJson, endProgress, print } from "./print.ts";
 
 /** Where an import says what it found: a line a fault, as they are found, however many there are. */
 export interface ImportReport {
@@ -27,7 +27,7 @@ const jsonReport = (): ImportReport => {
   return {
     async fault({ line, field, code, other }) {
       const fault = { line, field, code, reason: reasonOf({ code }), other };
-      await print(`${before}${JSON.stringify(fault)}`);
+      await print(`${before}${asJson(fault)}`);
       before = ",";
     },
     end: (_sentence, counts) =>

@@ -4,6 +4,7 @@ import { CsvError, parse } from "csv-parse";
 import type { ImportRow } from "../account/imported-user.ts";
 import { isImportField } from "../account/read-imported-user.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
+import { asJson } from "./print.ts";
 
 export type ImportFormat = "csv" | "jsonl";
 
@@ -92,7 +93,7 @@ const headerOf = (names: readonly string[]): readonly string[] => {
   if (faults.length === 0) return names;
   throw new CountersignError(
     "command.failed",
-    `Line 1 has to name the columns, each once, and we do not know ${faults.map((name) => JSON.stringify(name.slice(0, 64))).join(", ")}; \`countersign user import --help\` names them.`,
+    `Line 1 has to name the columns, each once, and we do not know ${faults.map((name) => asJson(name.slice(0, 64))).join(", ")}; \`countersign user import --help\` names them.`,
   );
 };
 

@@ -10,7 +10,7 @@ export const printJson = (value: unknown): Promise<void> => print(asJson(value, 
 export const printJsonLine = (value: unknown): Promise<void> => print(asJson(value));
 
 /** A browser may say anything of itself, and a terminal obeys some of what JSON leaves as it is: the C1 controls. */
-const asJson = (value: unknown, indent?: number): string =>
+export const asJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f]/g,
     (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`,

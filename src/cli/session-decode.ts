@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Decoded, decodeToken, type Verdict } from "./decode-token.ts";
-import { moment, print, printJson, printPairs } from "./print.ts";
+import { asJson, moment, print, printJson, printPairs } from "./print.ts";
 import { addSettings, settingsOf } from "./settings-options.ts";
 import { STORAGE } from "./with-storage.ts";
 
@@ -39,7 +39,7 @@ const printDecoded = async (decoded: Decoded): Promise<void> => {
     ...(savedAt === undefined ? [] : [["Saved", moment(savedAt)] as const]),
   ]);
   if (payload === undefined) return;
-  await print(`Payload    ${JSON.stringify(payload, null, 2).replaceAll("\n", "\n           ")}`);
+  await print(`Payload    ${asJson(payload, 2).replaceAll("\n", "\n           ")}`);
 };
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
