@@ -19,7 +19,10 @@ export interface KnownDevices {
   /** @param cookies the Cookie header */
   read(cookies: string | undefined): readonly KnownDevice[];
 
-  /** The Set-Cookie line of a browser that has just logged in. */
+  /**
+   * The Set-Cookie line of a browser that has just logged in. By another id each time: whoever has a copy of
+   * the cookie of before uses up a budget that is the owner's no more.
+   */
   remember(cookies: string | undefined, userId: number, epoch: number): string;
 }
 
@@ -60,8 +63,7 @@ export const createKnownDevices = (
     read,
     remember(cookies, userId, epoch) {
       const before = read(cookies);
-      const known = before.find((each) => each.userId === userId && each.epoch === epoch);
-      const device = known ?? { userId, epoch, id: randomBytes(16).toString("base64url") };
+      const device = { userId, epoch, id: randomBytes(16).toString("base64url") };
       const others = before.filter((each) => each.userId !== userId);
       const entries = [device, ...others]
         .slice(0, MOST)

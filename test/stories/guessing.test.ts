@@ -179,6 +179,64 @@ test("a known device has a budget of its own, which is no part of anybody else's
   assert.equal((await guess(owner, "ada", ADA.password)).status, 303);
 });
 
+test("an account that is closed opens on a known device, whose own hundred end too; then it is tried there as from anywhere (T103)", async (t) => {
+  const { site, stranger, owner } = await sceneOf(t);
+  const other = stranger();
+  await guess(other, "ada", ADA.password);
+  const right = (browser: Browser): Promise<Answer> => guess(browser, "ada", ADA.password);
+  /** So that the next failure is the hundredth. */
+  const failed99Times = (key: string): void => {
+    const db = new DatabaseSync(site.database);
+    const columns = "(key, user_id, failures, since, open_at)";
+    db.prepare(`insert into countersign_failures ${columns} values (?, 1, 99, 0, 0)`).run(key);
+    db.close();
+  };
+  const isClosed = ({ status, headers }: Answer): boolean =>
+    status === 429 && !("retry-after" in headers);
+
+  failed99Times("user:1");
+  assert.equal((await guess(stranger(), "ada")).status, 401);
+  assert.ok(isClosed(await right(stranger())));
+  failed99Times(`device:1:${deviceIdOf(owner)}`);
+  assert.equal((await guess(owner, "ada")).status, 401);
+  // Closed here as it is everywhere, and on a device with a budget left it is not.
+  assert.ok(isClosed(await right(owner)));
+  const thief = browserLikeClient(site, {}, new Map(owner.jar));
+  assert.equal((await right(other)).status, 303);
+
+  // The account is open again, and counts what this device tries.
+  await fail(owner, "ada", 5);
+  assert.equal(retryAfter(await right(owner)), 1);
+  assert.equal(retryAfter(await right(stranger())), 1);
+  assert.equal((await right(other)).status, 303);
+  assert.equal((await right(owner)).status, 303);
+  // Known anew by that, and nobody else who has a copy of what it was known by.
+  await fail(stranger(), "ada", 5);
+  assert.equal((await right(thief)).status, 429);
+  assert.equal((await right(owner)).status, 303);
+});
+
+/** Ada's, in a browser that has logged in as her. */
+const deviceIdOf = ({ jar }: Browser): string =>
+  /^1\.0\.([\w-]{22})/.exec(decodeURIComponent(jar.get("device") ?? ""))?.[1] ?? "";
+
+test("her name and her verified address are counted as one, and an address that is nobody's apart (T109)", async (t) => {
+  const { site, stranger, hashed } = await sceneOf(t);
+  await fail(stranger(), "ada@example.org", 3);
+  const { accounts, clock } = site.state.context.parts;
+  const { user, password: verified } = (await accounts.findRecord(1))!;
+  const proof = { id: 1, email: "ada@example.org", verified, before: user.email };
+  assert.equal(await accounts.verifyEmail(proof, clock()), "verified");
+  const before = hashed();
+  for (const name of ["ada", "ada@example.org", "ADA", "Ada@Example.org", "ada"]) {
+    assert.equal((await guess(stranger(), name)).status, 401, name);
+  }
+  for (const name of ["ada", "ada@example.org"]) {
+    assert.equal((await guess(stranger(), name, ADA.password)).status, 429, name);
+  }
+  assert.equal(hashed(), before + 5);
+});
+
 test("a new password forgets every device, and the failures of before", async (t) => {
   const { site, stranger, owner } = await sceneOf(t);
   const copy = new Map(owner.jar);
