@@ -24,7 +24,10 @@ export const listen = async (
 ): Promise<Server> => {
   const malformed = malformedAnswer(origin);
   const listener = getRequestListener(
-    (request, { incoming }) => answer(request, (incoming as IncomingMessage).socket.remoteAddress),
+    (request, { incoming }) => {
+      const { rawHeaders, socket } = incoming as IncomingMessage;
+      return hasTwoHosts(rawHeaders) ? malformed() : answer(request, socket.remoteAddress);
+    },
     { errorHandler: malformed },
   );
   const server = createServer(
@@ -62,6 +65,21 @@ export const listenError = (
       ? `PORT: ${where} is taken by another program; stop that, or set PORT to another number.`
       : `HOST, PORT: cannot listen on ${where} (${error.code}); set them to an address and a port that are free.`;
   return new CountersignError("settings.invalid", advice, { cause: error });
+};
+
+/**
+ * Of two `Host` lines Node takes the first, and what stands before us may have taken the other: refused, as RFC
+ * 9112 (3.2) has it.
+ *
+ * @param rawHeaders names and values by turns
+ */
+const hasTwoHosts = (rawHeaders: readonly string[]): boolean => {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts > 1;
 };
 
 /** A request that cannot even be put into words (a `Host` that is none): plain, but with our headers. */
