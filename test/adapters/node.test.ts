@@ -41,7 +41,7 @@ test("both forms of each layer do the same: around a handler, and before a next"
   assert.equal((await same.get("/wall")).text, "in");
 });
 
-test("what a handler throws is 500 without its words; after the head has gone the connection ends", async (t) => {
+test("what a handler throws is 500 without its words; after the head has gone the connection ends (T184)", async (t) => {
   const cs = countersignAtHand(t);
   const handlers: Record<string, (req: SessionRequest, res: ServerResponse) => unknown> = {
     "/throws": (_req, res) => {

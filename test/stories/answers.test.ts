@@ -329,7 +329,7 @@ test("a JSON client is never sent elsewhere: `next` is for pages", async (t) => 
   assert.equal(answer.headers.location, undefined);
 });
 
-test("HEAD answers as GET does, without a body, and acts on nothing", async (t) => {
+test("HEAD answers as GET does, without a body, and acts on nothing (T148)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);

@@ -36,7 +36,7 @@ const isAlive = async (site: SiteUnderTest): Promise<boolean> =>
 /** As the router knows them, so that a new one cannot be forgotten here. */
 const POSTS = [...routeTableWithLab].filter(([, routes]) => routes.POST).map(([path]) => path);
 
-test("every POST refuses another origin with 403, and does nothing", async (t) => {
+test("every POST refuses another origin with 403, and does nothing (T140, T144, T151, T152)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
@@ -45,6 +45,7 @@ test("every POST refuses another origin with 403, and does nothing", async (t) =
     { "Sec-Fetch-Site": "same-site" },
     { "Sec-Fetch-Site": "cross-site", Origin: site.origin },
     { "Sec-Fetch-Site": "" },
+    { Origin: "" },
     { Origin: "https://evil.example" },
     { Origin: "null" },
     { Origin: `${site.origin}0` },
@@ -62,6 +63,10 @@ test("every POST refuses another origin with 403, and does nothing", async (t) =
     }
   }
   assert.equal((await browser.get("/welcome")).status, 200);
+  // Nor is anybody logged in by another site, as somebody whom it chose.
+  const victim = { ...FORM, "Sec-Fetch-Site": "cross-site" };
+  const chosen = await post(site, "/login", victim, form(ADA));
+  assert.deepEqual([chosen.status, chosen.setCookies], [403, []]);
   const page = await browser.post("/logout", {}, { "Sec-Fetch-Site": "cross-site" });
   assert.equal(page.status, 403);
   assert.match(page.text, /another site/);
@@ -72,7 +77,7 @@ test("every POST refuses another origin with 403, and does nothing", async (t) =
   );
 });
 
-test("our own pages, the address bar and clients that are no browser may post", async (t) => {
+test("our own pages, the address bar and clients that are no browser may post (T146)", async (t) => {
   const site = await siteUnderTest(t);
   await post(site, "/register", FORM, form(ADA));
   const ours: readonly SentHeaders[] = [
@@ -88,7 +93,7 @@ test("our own pages, the address bar and clients that are no browser may post", 
   }
 });
 
-test("a GET never acts, whatever its body, query or override says", async (t) => {
+test("a GET never acts, whatever its body, query or override says (T148)", async (t) => {
   const site = await siteUnderTest(t);
   const query = form(ADA);
   for (const path of [`/register?${query}`, `/register?_method=POST&${query}`]) {
@@ -141,15 +146,18 @@ const MALFORMED_JSON: readonly [what: string, body: string][] = [
   ["a wrong type in a field that nobody asked for", '{"username":"a","password":"x","other":1}'],
 ];
 
-test("what is malformed is 400, on every POST, and never coerced", async (t) => {
+test("what is malformed is 400, on every POST, and never coerced (T076, T163, T195, T196, T197, T199)", async (t) => {
   const site = await siteUnderTest(t);
-  for (const path of ["/register", "/login"]) {
-    for (const [what, body] of MALFORMED_FORMS) {
+  const first = { forms: MALFORMED_FORMS.slice(0, 1), json: MALFORMED_JSON.slice(0, 1) };
+  const all = { forms: MALFORMED_FORMS, json: MALFORMED_JSON };
+  for (const path of POSTS) {
+    const { forms, json } = ["/register", "/login"].includes(path) ? all : first;
+    for (const [what, body] of forms) {
       const answer = await post(site, path, FORM, body);
       assert.equal(answer.status, 400, `${path}: ${what}`);
       assert.equal(codeOf(answer), "request.malformed");
     }
-    for (const [what, body] of MALFORMED_JSON) {
+    for (const [what, body] of json) {
       const answer = await post(site, path, JSON_BODY, body);
       assert.equal(answer.status, 400, `${path}: ${what}`);
       assert.equal(codeOf(answer), "request.malformed");
@@ -166,7 +174,7 @@ test("as a page, 400 is a page", async (t) => {
   assert.match(answer.text, /^<!doctype html>/);
 });
 
-test("fields that nobody asked for are ignored, and pollute nothing", async (t) => {
+test("fields that nobody asked for are ignored, and pollute nothing (T200)", async (t) => {
   const site = await siteUnderTest(t);
   const body = `{"username":"ada","password":"${ADA.password}","id":"99","is_admin":"1","created_at":"0","user_id":"7","__proto__":"x","constructor.prototype.x":"1"}`;
   const answer = await post(site, "/register", JSON_BODY, body);
@@ -177,7 +185,7 @@ test("fields that nobody asked for are ignored, and pollute nothing", async (t) 
   assert.equal(({} as Record<string, unknown>)["x"], undefined);
 });
 
-test("a body of 16 KiB is read, one byte more is 413, and so are more than 32 fields", async (t) => {
+test("a body of 16 KiB is read, one byte more is 413, and so are more than 32 fields (T203)", async (t) => {
   const site = await siteUnderTest(t);
   assert.equal((await post(site, "/login", FORM, longest(16 * 1024))).status, 401);
   for (const body of [longest(16 * 1024 + 1), longest(64 * 1024)]) {
@@ -221,7 +229,7 @@ test("a password of a megabyte is refused at once, and never hashed (T085, T194)
   assert.ok(await isAlive(site));
 });
 
-test("a chunked body is measured as it comes", async (t) => {
+test("a chunked body is measured as it comes (T203)", async (t) => {
   const site = await siteUnderTest(t);
   const chunked = (size: number): string => {
     const chunk = `${size.toString(16)}\r\n${longest(size)}\r\n0\r\n\r\n`;
@@ -231,7 +239,7 @@ test("a chunked body is measured as it comes", async (t) => {
   assert.deepEqual(statusesIn(await rawExchange(site.url, chunked(10_000))), [401]);
 });
 
-test("a body that breaks off before its length does nothing", async (t) => {
+test("a body that breaks off before its length does nothing (T203)", async (t) => {
   const site = await siteUnderTest(t);
   const head = "POST /register HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n";
   const whole = `${head}Content-Type: application/x-www-form-urlencoded\r\n\r\n${form(ADA)}`;
@@ -242,7 +250,7 @@ test("a body that breaks off before its length does nothing", async (t) => {
   assert.equal((await post(site, "/login", FORM, form(ADA))).status, 401);
 });
 
-test("neither a form nor JSON is 415, but an empty body needs no type", async (t) => {
+test("neither a form nor JSON is 415, but an empty body needs no type (T147, T201, T284)", async (t) => {
   const site = await siteUnderTest(t);
   const types: readonly SentHeaders[] = [
     {},
@@ -273,7 +281,7 @@ test("neither a form nor JSON is 415, but an empty body needs no type", async (t
   assert.equal((await post(site, "/login", {})).status, 401);
 });
 
-test("hostile JSON is refused fast", async (t) => {
+test("hostile JSON is refused fast (T202)", async (t) => {
   const site = await siteUnderTest(t);
   for (const body of [
     "[".repeat(16_000),
@@ -286,7 +294,7 @@ test("hostile JSON is refused fast", async (t) => {
   }
 });
 
-test("a percent-encoded NUL is 400 in every path and query", async (t) => {
+test("a percent-encoded NUL is 400 in every path and query (T163, T195, T209)", async (t) => {
   const site = await siteUnderTest(t);
   for (const path of ["/login?next=%00", "/welcome?a=%00", "/welcome%00", "/%00", "/nowhere%00"]) {
     const answer = await send(site.url, { path, headers: WANTS_JSON });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { CountersignError } from "../../src/errors/countersign-error.ts";
+import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
 import { routeTableWithLab } from "../../src/routes/route-table.ts";
+import { handClock } from "../../src/testing/hand-clock.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
 import { type Answer, FORM, form, type Sent, type SentHeaders, send } from "./send.ts";
@@ -53,6 +57,8 @@ const provoked = (cookie: string): readonly (readonly [status: number, sent: Sen
     [200, submit("/login", ADA, asJson)],
     ...both(401, submit("/login", { username: "ada" })),
     ...both(422, submit("/register", ADA)),
+    ...Array(5).fill([401, submit("/login", { username: "max" }, asJson)]),
+    ...both(429, submit("/login", { username: "max" })),
     ...both(400, submit("/login", { "a[]": "b" })),
     ...both(400, { path: "/%00" }),
     ...both(403, submit("/login", ADA, { "Sec-Fetch-Site": "cross-site" })),
@@ -101,16 +107,16 @@ const provokeAll = async (site: SiteUnderTest, always: SentHeaders): Promise<rea
   return answers;
 };
 
-test("every route and status has the whole header set; on plain http no HSTS", async (t) => {
-  const site = await siteUnderTest(t);
+test("every route and status has the whole header set; on plain http no HSTS (T154, T169, T171, T172, T173, T174, T177, T178)", async (t) => {
+  const site = await siteUnderTest(t, { clock: handClock().read });
   const answers = await provokeAll(site, {});
   for (const { headers } of answers) assert.equal(headers["strict-transport-security"], undefined);
   const ids = answers.map(({ headers }) => headers["request-id"]);
   assert.equal(new Set(ids).size, ids.length);
 });
 
-test("on https each of them has HSTS of a year, and so has a foreign host's 421", async (t) => {
-  const site = await siteUnderTest(t, PRODUCTION);
+test("on https each of them has HSTS of a year, and so has a foreign host's 421 (T169, T170)", async (t) => {
+  const site = await siteUnderTest(t, { ...PRODUCTION, clock: handClock().read });
   const answers = await provokeAll(site, PUBLIC);
   const other = await send(site.url, { path: "/", headers: { Host: "evil.example" } });
   assert.equal(other.status, 421);
@@ -120,12 +126,22 @@ test("on https each of them has HSTS of a year, and so has a foreign host's 421"
   }
 });
 
-test("500 and 503 have it too, say nothing of the cause, and their id is in the log with it", async (t) => {
-  const site = await siteUnderTest(t);
+test("500 and 503 have it too, say nothing of the cause, and their id is in the log with it (T169, T184, T306)", async (t) => {
+  const busy: PasswordHasher = {
+    ...bcryptSha256({ cost: 4 }),
+    verify: () => Promise.reject(new CountersignError("server.busy", "nobody has time")),
+  };
+  const site = await siteUnderTest(t, { hashers: [busy] });
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
   const db = new DatabaseSync(site.database);
   t.after(() => db.close());
+  for (const answer of [await browser.post("/login", ADA), await browser.postJson("/login", ADA)]) {
+    assert.equal(answer.status, 503);
+    check(answer, "503");
+    assert.doesNotMatch(answer.text, /nobody has time|\.ts|node:/);
+    assert.ok(answer.text.includes(String(answer.headers["request-id"])));
+  }
   db.exec("drop table countersign_epochs");
   for (const [path, accept] of [
     ["/welcome", "text/html"],
@@ -140,11 +156,12 @@ test("500 and 503 have it too, say nothing of the cause, and their id is in the 
     assert.ok(answer.text.includes(String(id)));
     const line = site.log.find((each) => each["requestId"] === id && each["err"]);
     assert.match(JSON.stringify(line), /countersign_epochs/);
+    assert.match(JSON.stringify(line), /"stack":".*\.ts:\d+/);
   }
   assert.equal((await send(site.url, { path: "/health/live" })).status, 200);
 });
 
-test("styles, scripts and icons may be kept by everybody, and set no cookie", async (t) => {
+test("styles, scripts and icons may be kept by everybody, and set no cookie (T174, T177)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
@@ -198,11 +215,12 @@ test("request ids are ours, whatever the request says", async (t) => {
   assert.ok(!JSON.stringify(site.log).includes("mine"));
 });
 
-test("what people type is escaped wherever it comes back", async (t) => {
+test("what people type is escaped wherever it comes back (T181, T212)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
-  const probe = `<script>alert(1)</script>"'&\`{{7*7}}`;
-  const escaped = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;`{{7*7}}";
+  const probe = `<script>alert(1)</script>"'&\`{{7*7}}\${7*7}<%= 7*7 %>`;
+  const escaped =
+    "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;`{{7*7}}$" + "{7*7}&lt;%= 7*7 %&gt;";
   for (const [path, field] of [
     ["/login", "username"],
     ["/register", "username"],

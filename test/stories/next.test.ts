@@ -5,7 +5,7 @@ import { ADA } from "./people.ts";
 import { cookieNames } from "./send.ts";
 import { siteUnderTest } from "./site-under-test.ts";
 
-test("after a login one goes on to `next` when it is a path on this site", async (t) => {
+test("after a login one goes on to `next` when it is a path on this site (T160)", async (t) => {
   const site = await siteUnderTest(t);
   await browserLikeClient(site).post("/register", ADA);
   const good: readonly [next: string, location: string][] = [
@@ -24,7 +24,7 @@ test("after a login one goes on to `next` when it is a path on this site", async
   }
 });
 
-test("any other `next` is ignored, and welcome it is: nothing leaves the site, nothing goes in circles", async (t) => {
+test("any other `next` is ignored, and welcome it is: nothing leaves the site, nothing goes in circles (T159, T165)", async (t) => {
   const site = await siteUnderTest(t);
   await browserLikeClient(site).post("/register", ADA);
   const bad = [
@@ -75,7 +75,7 @@ test("registering follows the same rule", async (t) => {
   assert.equal(await to("ben", "//evil.example"), "/welcome");
 });
 
-test("`next` is carried through failed logins as it came, escaped", async (t) => {
+test("`next` is carried through failed logins as it came, escaped (T166)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   const next = '/wall?"><script>alert(1)</script>';

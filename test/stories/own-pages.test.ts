@@ -80,7 +80,7 @@ test("every page has its own in its place, which is handed its view", async (t) 
   assert.deepEqual([...new Set(seen)].sort(), names.sort());
 });
 
-test("a page of one's own that fails is a 500 with our page, and a line in the log", async (t) => {
+test("a page of one's own that fails is a 500 with our page, and a line in the log (T184)", async (t) => {
   const fails = (): never => {
     throw new Error("no template");
   };
