@@ -1,4 +1,4 @@
-import type { FieldError } from "../errors/problem.ts";
+import type { FieldCode, FieldError } from "../errors/problem.ts";
 import type { Words } from "../pages/words.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Wait } from "../throttle/counters.ts";
@@ -33,7 +33,7 @@ export const changeEmail = async (
   { email, password }: NewEmail,
   signal?: AbortSignal,
 ): Promise<EmailOutcome> => {
-  const fault = email === "" ? "email.required" : checkEmail(email);
+  const fault = emailFault(user, email);
   const errors: readonly FieldError[] = fault ? [{ field: "email", code: fault }] : [];
   const confirmed = await confirmPassword(parts, session, user, password, signal);
   if ("wait" in confirmed) return confirmed;
@@ -42,4 +42,11 @@ export const changeEmail = async (
   postConfirmation(parts, words, user.id, email);
   if (user.email !== email) postNews(parts, words, "changing", user);
   return "sent";
+};
+
+const emailFault = (user: User, email: string): FieldCode | undefined => {
+  if (email === "") return "email.required";
+  // Its link would have nothing to confirm.
+  const isTheirs = email === user.email && user.emailVerifiedAt !== undefined;
+  return isTheirs ? "email.unchanged" : checkEmail(email);
 };

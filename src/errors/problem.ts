@@ -30,6 +30,7 @@ export type FieldCode =
   | "username.too-long"
   | "email.required"
   | "email.invalid"
+  | "email.unchanged"
   | "password.required"
   | "password.wrong"
   | "password.too-short"

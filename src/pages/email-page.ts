@@ -1,18 +1,17 @@
 import { html } from "hono/html";
-import type { FieldError } from "../errors/problem.ts";
 import { field } from "./field.ts";
 import { layout } from "./layout.ts";
 import { type Page, page } from "./page.ts";
 import { whoseField } from "./password-page.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 
-export interface EmailView {
+export interface EmailView extends Refusal {
   readonly username: string;
   /** The address of now. */
   readonly current: string | undefined;
   readonly isVerified: boolean;
   /** As it was typed. */
   readonly email?: string;
-  readonly errors?: readonly FieldError[];
 }
 
 /** `GET /email`, and again after a refusal, each error beside its field. */
@@ -29,7 +28,7 @@ export const emailPage: Page<"email"> = page("email", (frame, view) => {
     account.email.title,
     html`<h1>${account.email.title}</h1>
 <p>${lead}${current === undefined || isVerified ? "" : html` <a href="${path}/verify">${account.verify.send}</a>`}</p>
-${errors ? html`<p class="alert" role="alert">${account.refused}</p>` : ""}
+${refusal(words, view)}
 <form method="post" action="${path}/email">
 ${field({ name: "email", label: account.email.label, type: "email", autocomplete: "email", value: email, hint: account.email.hint, hasFocus: true }, words, errors)}
 ${whoseField(username)}${field({ name: "password", label: account.currentPassword, type: "password", autocomplete: "current-password" }, words, errors)}

@@ -46,6 +46,7 @@ export const english: Words = {
     "username.reserved": "This name is reserved. Choose another.",
     "username.too-long": "Use at most 64 characters.",
     "email.required": "Enter an address.",
+    "email.unchanged": "This is your address already, and it is confirmed.",
     "email.invalid": "Enter an address such as ada@example.org, or leave the field empty.",
     "password.required": "Enter a password.",
     "password.wrong": "This is not your current password.",

@@ -51,6 +51,7 @@ export const german: Words = {
     "username.reserved": "Dieser Name ist reserviert. Wählen Sie einen anderen.",
     "username.too-long": "Verwenden Sie höchstens 64 Zeichen.",
     "email.required": "Geben Sie eine Adresse ein.",
+    "email.unchanged": "Das ist schon Ihre Adresse, und sie ist bestätigt.",
     "email.invalid":
       "Geben Sie eine Adresse wie ada@example.org ein, oder lassen Sie das Feld leer.",
     "password.required": "Geben Sie ein Passwort ein.",

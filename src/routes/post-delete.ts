@@ -24,7 +24,14 @@ export const postDelete: Route = async (context, visit) => {
       : answers.seeOther(visit, `${page}?did=delete`, clearing(context));
   }
   if ("wait" in outcome) {
-    return answers.problem(visit, tooMany(context, visit, "login.too-many", outcome.wait));
+    const problem = tooMany(context, visit, "login.too-many", outcome.wait);
+    return wantsJson
+      ? answers.problemJson(visit, problem)
+      : answers.problemOnPage(
+          visit,
+          problem,
+          deletePage(frame, { username: user.username, problem }),
+        );
   }
   const { errors } = outcome;
   return wantsJson

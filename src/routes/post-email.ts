@@ -20,17 +20,20 @@ export const postEmail: Route = async (context, visit) => {
   if (outcome === "sent") {
     return wantsJson ? answers.empty(visit) : answers.seeOther(visit, `${page}?did=send`);
   }
-  if ("wait" in outcome) {
-    return answers.problem(visit, tooMany(context, visit, "login.too-many", outcome.wait));
-  }
-  const { errors } = outcome;
-  if (wantsJson) return answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors });
   const view = {
     username: user.username,
     current: user.email,
     isVerified: user.emailVerifiedAt !== undefined,
     email: typed.email,
-    errors,
   };
-  return answers.page(visit, 422, emailPage(frame, view));
+  if ("wait" in outcome) {
+    const problem = tooMany(context, visit, "login.too-many", outcome.wait);
+    return wantsJson
+      ? answers.problemJson(visit, problem)
+      : answers.problemOnPage(visit, problem, emailPage(frame, { ...view, problem }));
+  }
+  const { errors } = outcome;
+  return wantsJson
+    ? answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors })
+    : answers.page(visit, 422, emailPage(frame, { ...view, errors }));
 };

@@ -22,7 +22,14 @@ export const postPassword: Route = async (context, visit) => {
   const wantsJson = prefersJson(request.headers);
 
   if ("wait" in outcome) {
-    return answers.problem(visit, tooMany(context, visit, "login.too-many", outcome.wait));
+    const problem = tooMany(context, visit, "login.too-many", outcome.wait);
+    return wantsJson
+      ? answers.problemJson(visit, problem)
+      : answers.problemOnPage(
+          visit,
+          problem,
+          passwordPage(frame, { username: user.username, problem }),
+        );
   }
   if ("errors" in outcome) {
     const { errors } = outcome;

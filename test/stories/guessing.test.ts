@@ -409,6 +409,7 @@ test("a wrong old password counts as a failed login, wherever it is asked for (T
   for (const path of ["/password", "/delete"]) {
     const blocked = await thief.post(path, right);
     assert.deepEqual([blocked.status, retryAfter(blocked)], [429, 1], path);
+    assert.match(blocked.text, new RegExp(`role="alert"[^]*action="${path}"`), "above its form");
   }
   assert.equal((await guess(stranger(), "ada", ADA.password)).status, 429);
   assert.equal(hashed(), before + 5);

@@ -134,7 +134,7 @@ onBothDatabases(
 onBothDatabases(
   "an address and a password that are wrong are told at once, and nothing is sent",
   async (t, database) => {
-    const { site, post, ada } = await mailSite(t, database);
+    const { site, post, ada, confirmation } = await mailSite(t, database);
     const wrong = await ada.postJson("/email", { email: "ada@", password: "not hers" });
     assert.equal(wrong.status, 422);
     const { errors } = wrong.json() as { errors: { field: string; code: string }[] };
@@ -153,6 +153,11 @@ onBothDatabases(
       codeOf(await ada.postJson("/email", { password: ADA.password })),
       "email.required",
     );
+    await confirm(ada, confirmation);
+    assert.equal(
+      codeOf(await ada.postJson("/email", { email: ADDRESS, password: ADA.password })),
+      "email.unchanged",
+    );
     for (const injected of ["a@b.org\r\nBcc: eve@example.org", "a@b.org,eve@example.org"]) {
       const answer = await ada.postJson("/email", { email: injected, password: ADA.password });
       assert.equal(codeOf(answer), "email.invalid");
@@ -161,7 +166,13 @@ onBothDatabases(
     const given = { email: NEW_ADDRESS, password: ADA.password };
     assert.equal(codeOf(await stranger.postJson("/email", given)), "session.required");
     assert.equal((await ada.postJson("/email", given)).status, 204);
-    assert.equal((await post.next()).to, NEW_ADDRESS);
-    assert.equal(post.mails.length, 2, "the one of registering, and this");
+    const sent = [await post.next(), await post.next()].map(({ to }) => to).sort();
+    assert.deepEqual(sent, [ADDRESS, NEW_ADDRESS], "and nothing before");
+    for (let count = 0; count < 5; count += 1) {
+      await ada.post("/email", { email: NEW_ADDRESS, password: "not hers" });
+    }
+    const blocked = await ada.post("/email", given);
+    assert.equal(blocked.status, 429);
+    assert.match(blocked.text, new RegExp(`value="${NEW_ADDRESS}"`), "what was typed is kept");
   },
 );
