@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { installDjango } from "./install-django.ts";
 import { installPeers } from "./install-peers.ts";
 import { registerClasses, UNKNOWN } from "./login-classes.ts";
 import type { Part } from "./part.ts";
@@ -22,6 +23,7 @@ export const loginTimes: Part = {
 
   async measure({ rounds }, say) {
     const versions = installPeers(say);
+    installDjango(say);
     const timed = [...(await timeOurs(rounds, say))];
     const missing: string[] = [];
     for (const peer of PEERS) {
@@ -69,7 +71,7 @@ interface Peer {
 
 const PEERS: readonly Peer[] = [
   { system: "better-auth", script: "bench/peers/better-auth.js", begin: "/begin" },
-  { system: "Django", script: "bench/servers/django-login.ts" },
+  { system: "Django", script: "bench/servers/django.ts" },
 ];
 
 interface Credentials {

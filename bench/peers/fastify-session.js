@@ -3,6 +3,8 @@
 import fastifyCookie from "@fastify/cookie";
 import fastifySession from "@fastify/session";
 import fastify from "fastify";
+import { SAME_HEADERS, sameHtml } from "../servers/same-page.ts";
+import { sameUser, USER_ID } from "../servers/same-user.ts";
 import { greeting, VISITOR, WHERE } from "../servers/visitor.ts";
 
 const app = fastify();
@@ -20,5 +22,14 @@ app.get("/read", (request, reply) => reply.send(greeting(request.session.get("na
 app.get("/write", (request, reply) => {
   request.session.set("visits", request.session.get("visits") + 1);
   reply.send(greeting(VISITOR.name));
+});
+app.get("/enter", (request, reply) => {
+  request.session.set("userId", USER_ID);
+  reply.send("entered");
+});
+app.get("/welcome", (request, reply) => {
+  const userId = request.session.get("userId");
+  if (userId === undefined) reply.code(401).send();
+  else reply.headers(SAME_HEADERS).send(sameHtml(sameUser(userId)));
 });
 app.listen(WHERE);

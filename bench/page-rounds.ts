@@ -1,0 +1,90 @@
+// Whose turn it is, and what it is compared with. A page without a session takes its turn before and after each of
+// those beside it, so that a machine that slows down slows both.
+import { type Spread, spread } from "./figures.ts";
+import type { LoadGenerator } from "./load.ts";
+import { type BareFramework, FRAMEWORKS, type PageStack } from "./page-stacks.ts";
+import type { Length } from "./part.ts";
+import type { ServedPage } from "./served-page.ts";
+
+export interface RunningPage {
+  readonly stack: PageStack;
+  readonly page: ServedPage;
+}
+
+export interface MeasuredPage {
+  readonly stack: PageStack;
+  /** Requests a second. */
+  readonly rate: Spread;
+  /** Over the turns of bare Hono before and after it: the median of all turns. */
+  readonly ofHono: Spread;
+  /** The same over its own framework without a session. */
+  readonly ofOwn: Spread;
+}
+
+export interface MeasuredPages {
+  readonly bare: Readonly<Record<BareFramework, Spread>>;
+  readonly pages: readonly MeasuredPage[];
+}
+
+interface Turn {
+  readonly page: ServedPage;
+  readonly rate: number;
+}
+
+export const runPageRounds = async (
+  load: LoadGenerator,
+  bare: Readonly<Record<BareFramework, ServedPage>>,
+  running: readonly RunningPage[],
+  { rounds, seconds }: Length,
+  say: (text: string) => void,
+): Promise<MeasuredPages> => {
+  const turns: Turn[] = [];
+  const rateOf = async ({ server, cookie }: ServedPage, length: number): Promise<number> => {
+    const task = { url: `${server.url}/welcome`, cookies: [cookie], seconds: length };
+    return (await load.run(task)).requestsPerSecond;
+  };
+  const take = async (page: ServedPage): Promise<void> => {
+    turns.push({ page, rate: await rateOf(page, seconds) });
+  };
+  // Warm all before anything counts.
+  for (const page of [...Object.values(bare), ...running.map(({ page }) => page)]) {
+    await rateOf(page, Math.min(2, seconds));
+  }
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const framework of FRAMEWORKS) {
+      await take(bare[framework]);
+      for (const { stack, page } of running) {
+        if (stack.framework !== framework) continue;
+        await take(page);
+        await take(bare[framework]);
+      }
+    }
+    await take(bare.Hono);
+    say(`round ${round} of ${rounds}`);
+  }
+  const ratesOf = (page: ServedPage) =>
+    spread(turns.filter((turn) => turn.page === page).map(({ rate }) => rate));
+  const [hono, express, fastify] = FRAMEWORKS.map((framework) => ratesOf(bare[framework]));
+  return {
+    bare: { Hono: hono!, Express: express!, Fastify: fastify! },
+    pages: running.map(({ stack, page }) => ({
+      stack,
+      rate: ratesOf(page),
+      ofHono: shareOf(turns, page, bare.Hono),
+      ofOwn: shareOf(turns, page, bare[stack.framework]),
+    })),
+  };
+};
+
+/** Turn by turn, over the mean of the bare page's last turn before it and its first one after it. */
+const shareOf = (turns: readonly Turn[], page: ServedPage, bare: ServedPage): Spread => {
+  const isBare = (turn: Turn): boolean => turn.page === bare;
+  return spread(
+    turns.flatMap(({ page: whose, rate }, at) => {
+      if (whose !== page) return [];
+      const before = turns.slice(0, at).findLast(isBare)!;
+      const after = turns.slice(at + 1).find(isBare)!;
+      return [rate / ((before.rate + after.rate) / 2)];
+    }),
+  );
+};
