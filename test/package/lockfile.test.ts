@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 interface Locked {
   readonly version?: string;
   readonly resolved?: string;
+  readonly license?: string;
+  readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -33,6 +35,17 @@ test("T295, T297: what is locked is at or above the known floors", () => {
     assert.ok(isAtLeast(version, floor), `${name} ${version}`);
   }
   assert.ok(!isAtLeast("4.13.10", "4.13.11") && isAtLeast("4.14.0", "4.13.11"));
+});
+
+/** Whoever installs us may do with it what they may do with us, if they keep the names. */
+const LICENCES = ["MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "MIT-0"];
+
+test("T295: what is installed with us has a licence as free as ours", () => {
+  const installed = Object.entries(packages).filter(([path, { dev }]) => path !== "" && !dev);
+  assert.ok(installed.length > 10);
+  for (const [path, { license }] of installed) {
+    assert.ok(LICENCES.includes(license ?? ""), `${path}: ${license}`);
+  }
 });
 
 /** Ours, and that of the other runtimes, which are no business of the product. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { test } from "node:test";
 import { bcrypt } from "../../src/hashers/bcrypt.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
@@ -197,6 +197,15 @@ test("a pepper enters the hash, which names it and verifies with no other (T093)
     assert.equal(await other.check("five green apples", renamed), false);
     assert.equal(await other.check("five green apples", hash.replace(/^pepper\$\w+\$/, "")), false);
   }
+});
+
+test("a pepper's name and key come from it by HKDF, each under its label (T290)", () => {
+  const derived = (label: string, length: number): Buffer =>
+    Buffer.from(hkdfSync("sha256", PEPPER, "", `countersign.pepper.${label}`, length));
+  const { name, season } = createPepper(PEPPER);
+  assert.equal(name, derived("name", 6).toString("hex"));
+  const mac = createHmac("sha384", derived("hmac-sha384", 48)).update("a password").digest();
+  assert.equal(season("a password"), createHash("sha256").update(mac).digest("hex"));
 });
 
 test("what is hashed is the HMAC and nothing that was typed: no unkeyed digest is accepted (T094)", async () => {

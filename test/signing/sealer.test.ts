@@ -58,7 +58,7 @@ test("is AES-256-GCM under a key by HKDF-SHA-256, with the purpose authenticated
   decipher.final();
 });
 
-test("its keys are RFC 5869's (appendix A.1)", () => {
+test("its keys are RFC 5869's (appendix A.1) (T290)", () => {
   const ikm = Buffer.alloc(22, 0x0b);
   const salt = Buffer.from("000102030405060708090a0b0c", "hex");
   const info = Buffer.from("f0f1f2f3f4f5f6f7f8f9", "hex");

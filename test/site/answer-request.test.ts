@@ -36,7 +36,7 @@ test("while draining /health says so and every answer closes its connection", as
   }
 });
 
-test("every request is one line: who, what, how it ended, and the id that the answer carries", async (t) => {
+test("every request is one line: who, what, how it ended, and the id that the answer carries (T307)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);

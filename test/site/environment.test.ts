@@ -298,7 +298,7 @@ test("an empty variable is one that was not set", () => {
   assert.deepEqual(readEnvironment(empty, false), readEnvironment({}, false));
 });
 
-test("development has to be asked for, and NODE_ENV has the last word", () => {
+test("development has to be asked for, and NODE_ENV has the last word (T291)", () => {
   const isDevelopment = (mode: string | undefined, isAsked: boolean): boolean =>
     readEnvironment({ NODE_ENV: mode }, isAsked).isDevelopment;
   assert.equal(isDevelopment(undefined, true), true);
@@ -310,7 +310,7 @@ test("development has to be asked for, and NODE_ENV has the last word", () => {
   assert.equal(isDevelopment("Development", false), false);
 });
 
-test("development listens on loopback only; production where it is told", () => {
+test("development listens on loopback only; production where it is told (T293)", () => {
   const read = (HOST: string, isAsked: boolean) => readEnvironment({ HOST }, isAsked).host;
   for (const host of ["127.0.0.1", "127.8.0.1", "localhost", "::1"]) {
     assert.equal(read(host, true), host);

@@ -39,7 +39,7 @@ test("what is set stands before what development made", () => {
   assert.deepEqual(secretsOf(settings), [SECRET, OLDER_SECRET]);
 });
 
-test("production does not start without a secret, and never makes one", async () => {
+test("production does not start without a secret, and never makes one (T285)", async () => {
   await assert.rejects(assemble(PRODUCTION), {
     code: "settings.invalid",
     message: /^COUNTERSIGN_SECRET: is missing/,
@@ -47,7 +47,7 @@ test("production does not start without a secret, and never makes one", async ()
   await assert.doesNotReject(assemble({ ...PRODUCTION, COUNTERSIGN_SECRET: newSecret() }));
 });
 
-test("production refuses weak, doubled, empty, blank and too many secrets, and never prints one", async () => {
+test("production refuses weak, doubled, empty, blank and too many secrets, and never prints one (T286, T287)", async () => {
   const six = Array.from({ length: 6 }, newSecret).join(",");
   for (const secret of [
     "a-canary-of-31-bytes-Zk3vX9qLr8",

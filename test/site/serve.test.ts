@@ -31,7 +31,7 @@ const REFUSED: readonly (readonly [name: string, value: string])[] = [
   ["HOST", "256.0.0.1"],
 ];
 
-test("a bad variable stops a production start before anything is made, in one line that names it", async (t) => {
+test("a bad variable stops a production start before anything is made, in one line that names it (T285, T286, T294)", async (t) => {
   const folder = temporaryFolder(t);
   const attempt = async ([name, value]: readonly [string, string]): Promise<void> => {
     const surroundings: CommandSurroundings = {
@@ -53,7 +53,7 @@ test("a bad variable stops a production start before anything is made, in one li
   assert.ok(!existsSync(join(folder, "data", "development-secret")));
 });
 
-test("NODE_ENV=production overrides --development, and an unset one without the flag is production", async (t) => {
+test("NODE_ENV=production overrides --development, and an unset one without the flag is production (T291)", async (t) => {
   const folder = temporaryFolder(t);
   for (const [words, mode] of [
     [["serve", "--development"], "production"],
@@ -67,7 +67,7 @@ test("NODE_ENV=production overrides --development, and an unset one without the 
   }
 });
 
-test("development on an address that others reach is refused", async (t) => {
+test("development on an address that others reach is refused (T293)", async (t) => {
   const folder = temporaryFolder(t);
   for (const host of ["0.0.0.0", "::"]) {
     const words = ["serve", "--development", "--port", "0", "--host", host];
@@ -95,7 +95,7 @@ test("a whole production setting starts, says where it is public, and serves tha
   assert.ok(!site.output.some((each) => each.includes("development")));
 });
 
-test("development warns that it is development, and its secret outlives a restart", async (t) => {
+test("development warns that it is development, and its secret outlives a restart (T291)", async (t) => {
   const folder = temporaryFolder(t);
   const first = await siteProcess(t, { folder });
   const browser = browserLikeClient(first);

@@ -15,7 +15,7 @@ const logged = async (statements: string, logLevel = "debug", workers = 1): Prom
   return out.trimEnd().split("\n");
 };
 
-test("each event is one line of JSON with its time in UTC, whatever stands in it", async () => {
+test("each event is one line of JSON with its time in UTC, whatever stands in it (T213)", async () => {
   const lines = await logged(`log.info({ path: "a\\nb\\u001b[31m\\u2028" }, "two\\nlines");`);
   assert.equal(lines.length, 1);
   const line = JSON.parse(lines[0] ?? "") as Record<string, unknown>;

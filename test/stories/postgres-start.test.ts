@@ -71,7 +71,7 @@ suite("whoever does not come to their PostgreSQL is told why, in a line without 
     await assert.rejects(complaint(as("keeper:canary")), /It started/);
   });
 
-  test("no such database, nobody who listens, a host that has no address", async (t) => {
+  test("no such database, nobody who listens, a host that has no address (T294)", async (t) => {
     assert.match(
       await complaint(`${await postgresDatabase(t)}_missing`),
       /3D000: there is no such database; make it with createdb, or mend its name\./,

@@ -271,7 +271,7 @@ test("more connections than the system allows do not end it, and it works again 
   assert.equal((await site.end()).code, 0);
 });
 
-test("nothing of ours makes code out of text", async (t) => {
+test("nothing of ours makes code out of text (T298)", async (t) => {
   const site = await siteProcess(t, {
     folder: temporaryFolder(t),
     environment: { NODE_OPTIONS: "--disallow-code-generation-from-strings" },

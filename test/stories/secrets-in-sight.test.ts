@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { browserLikeClient } from "./browser-like-client.ts";
-import { SECRET } from "./people.ts";
+import { OLDER_SECRET, SECRET } from "./people.ts";
 import { rawExchange } from "./raw-socket.ts";
 import { type Answer, FORM, form, send } from "./send.ts";
 import { siteProcess } from "./site-process.ts";
@@ -16,7 +16,11 @@ test("no password, hash, cookie or secret reaches a log, a page, the database in
   const folder = temporaryFolder(t);
   const site = await siteProcess(t, {
     folder,
-    environment: { LOG_LEVEL: "trace", COUNTERSIGN_SECRET: SECRET },
+    environment: {
+      LOG_LEVEL: "trace",
+      COUNTERSIGN_SECRET: SECRET,
+      COUNTERSIGN_PEPPER: OLDER_SECRET,
+    },
   });
   const browser = browserLikeClient(site);
   const answers: Answer[] = [];
@@ -72,7 +76,7 @@ test("no password, hash, cookie or secret reaches a log, a page, the database in
   ]);
   // A name that was typed comes back in its field, and one of them was a canary here.
   const typed = new Set([15, 17]);
-  for (const canary of [...spellings, SECRET]) {
+  for (const canary of [...spellings, SECRET, OLDER_SECRET]) {
     assert.ok(!log.includes(canary), `log: ${canary}`);
     assert.ok(!commandLine.includes(canary), `command line: ${canary}`);
     for (const text of files) assert.ok(!text.includes(canary), `file: ${canary}`);
@@ -88,7 +92,7 @@ test("no password, hash, cookie or secret reaches a log, a page, the database in
   for (const text of seen) assert.ok(!text.includes("$2b$"));
 });
 
-test("the log names a session by a digest: the same for one session, and never its id", async (t) => {
+test("the log names a session by a digest: the same for one session, and never its id (T301)", async (t) => {
   const site = await siteProcess(t, {
     folder: temporaryFolder(t),
     environment: { LOG_LEVEL: "debug" },
@@ -112,11 +116,14 @@ test("the log names a session by a digest: the same for one session, and never i
   assert.ok(!site.output.join("\n").includes(sid));
 });
 
-test("each request is one line of JSON with id, time in UTC, path without query, status and user", async (t) => {
+test("each request is one line of JSON with id, time in UTC, path without query, status and user (T213, T303, T307)", async (t) => {
   const site = await siteProcess(t, { folder: temporaryFolder(t) });
   const browser = browserLikeClient(site);
   await browser.post("/register", { username: "ada", password: PASSWORD });
-  const answer = await browser.get("/welcome?secret=query");
+  const answer = await browser.get("/welcome?secret=query&next=%2Fcanary-next", {
+    Referer: "http://localhost/canary-referer",
+    Cookie: `${browser.cookie}; other=canary-cookie`,
+  });
   await rawExchange(
     site.url,
     `GET /${"x".repeat(500)}%0d%0a\x1b[31m HTTP/1.1\r\nHost: x\r\nUser-Agent: \x1b[31m\r\nConnection: close\r\n\r\n`,
@@ -129,7 +136,7 @@ test("each request is one line of JSON with id, time in UTC, path without query,
   assert.equal(line?.["userId"], 1);
   assert.equal(line?.["address"], "127.0.0.1");
   assert.match(String(line?.["time"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-  assert.ok(!site.output.join("\n").includes("query"));
+  assert.doesNotMatch(site.output.join("\n"), /query|canary|referer|cookie/i);
   for (const each of lines) assert.ok(String(each["path"] ?? "").length <= 200);
   assert.ok(!site.output.join("\n").includes("\x1b"));
 });
