@@ -4,7 +4,7 @@ import type { Html } from "./layout.ts";
 import { problemDetail } from "./problem-detail.ts";
 import type { Words } from "./words.ts";
 
-/** Why a form of an account came back. */
+/** Why a form came back. */
 export interface Refusal {
   /** What is wrong with its fields. */
   readonly errors?: readonly FieldError[];

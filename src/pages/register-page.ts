@@ -1,18 +1,15 @@
 import { html } from "hono/html";
-import type { FieldError, Problem } from "../errors/problem.ts";
 import { field, nextField } from "./field.ts";
 import { layout } from "./layout.ts";
 import { carry } from "./login-page.ts";
 import { type Page, page } from "./page.ts";
 import { problemDetail } from "./problem-detail.ts";
+import type { Refusal } from "./refusal.ts";
 
-export interface RegisterView {
+export interface RegisterView extends Refusal {
   readonly username?: string | undefined;
   readonly email?: string | undefined;
   readonly next?: string | undefined;
-  readonly errors?: readonly FieldError[];
-  /** Why nothing of it was looked at. */
-  readonly problem?: Problem;
 }
 
 /** `GET /register`, and again after a refusal, each error beside its field, the password not kept. */

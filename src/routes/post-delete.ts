@@ -4,7 +4,7 @@ import { deletePage } from "../pages/delete-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { loginRequired } from "./login-required.ts";
 import { clearing } from "./post-logout.ts";
-import { tooMany } from "./too-many.ts";
+import { refusedForm } from "./refused-form.ts";
 import type { Route } from "./visit.ts";
 
 /** Deletes the visitor's account, by their password. */
@@ -16,25 +16,14 @@ export const postDelete: Route = async (context, visit) => {
   if (!user) return loginRequired(context, visit, page);
   const password = fields.get("password") ?? "";
   const outcome = await deleteAccount(parts, session, user, password, request.signal);
-  const wantsJson = prefersJson(request.headers);
 
-  if (outcome === "deleted") {
-    return wantsJson
-      ? answers.empty(visit, clearing(context))
-      : answers.seeOther(visit, `${page}?did=delete`, clearing(context));
+  if (outcome !== "deleted") {
+    const { username } = user;
+    return refusedForm(context, visit, outcome, (refusal) =>
+      deletePage(frame, { username, ...refusal }),
+    );
   }
-  if ("wait" in outcome) {
-    const problem = tooMany(context, visit, "login.too-many", outcome.wait);
-    return wantsJson
-      ? answers.problemJson(visit, problem)
-      : answers.problemOnPage(
-          visit,
-          problem,
-          deletePage(frame, { username: user.username, problem }),
-        );
-  }
-  const { errors } = outcome;
-  return wantsJson
-    ? answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors })
-    : answers.page(visit, 422, deletePage(frame, { username: user.username, errors }));
+  return prefersJson(request.headers)
+    ? answers.empty(visit, clearing(context))
+    : answers.seeOther(visit, `${page}?did=delete`, clearing(context));
 };

@@ -4,6 +4,7 @@ import { resetPage } from "../pages/reset-page.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { deadLink } from "./dead-link.ts";
 import { dropToken, keptToken } from "./kept-token.ts";
+import { refusedForm } from "./refused-form.ts";
 import type { Route } from "./visit.ts";
 
 /** Sets a new password by a link, and leads to the login page. */
@@ -13,21 +14,20 @@ export const postReset: Route = async (context, visit) => {
   const token = keptToken(visit, "reset_token") ?? "";
   const typed = fields.get("newPassword") ?? "";
   const outcome = await resetPassword(parts, session, token, typed, request.signal);
-  const wantsJson = prefersJson(request.headers);
 
   if (outcome === "invalid") {
     dropToken(session, "reset_token");
     return deadLink(context, visit, "reset.invalid");
   }
   if ("errors" in outcome) {
-    const { errors, username } = outcome;
-    return wantsJson
-      ? answers.problemJson(visit, { status: 422, code: errors[0]!.code, errors })
-      : answers.page(visit, 422, resetPage(frame, { username, errors }));
+    const { username } = outcome;
+    return refusedForm(context, visit, outcome, (refusal) =>
+      resetPage(frame, { username, ...refusal }),
+    );
   }
   dropToken(session, "reset_token");
   postNews(parts, frame.words, "password", outcome.user);
-  return wantsJson
+  return prefersJson(request.headers)
     ? answers.empty(visit)
     : answers.seeOther(visit, `${parts.place.path}/login?did=reset`);
 };
