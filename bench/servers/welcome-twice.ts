@@ -70,5 +70,5 @@ const begin = async (
 
 await listen(WHERE.host, WHERE.port, cs!.origin, (request, address) => {
   if (request.url.endsWith("/begin")) return begin(context, request, "begin");
-  return answerRequest(request.url.endsWith("?alone") ? alone : whole, request, address);
+  return answerRequest(request.url.endsWith("?alone") ? alone : whole, request, () => address);
 });

@@ -14,11 +14,14 @@ export interface StandingRow {
   readonly password?: string | null;
 }
 
-export const toStanding = (row: StandingRow): Standing => ({
-  ended: row.last_seen_at === null || row.ended_at !== null,
-  isKnown: row.last_seen_at !== null,
-  epoch: row.epoch,
-  lastSeenAt: row.last_seen_at ?? undefined,
-  ...(row.raised_at === undefined ? {} : { raisedAt: row.raised_at }),
-  ...(typeof row.password === "string" ? { password: row.password } : {}),
-});
+export const toStanding = (row: StandingRow): Standing => {
+  const standing: { -readonly [Part in keyof Standing]: Standing[Part] } = {
+    ended: row.last_seen_at === null || row.ended_at !== null,
+    isKnown: row.last_seen_at !== null,
+    epoch: row.epoch,
+    lastSeenAt: row.last_seen_at ?? undefined,
+  };
+  if (row.raised_at !== undefined) standing.raisedAt = row.raised_at;
+  if (typeof row.password === "string") standing.password = row.password;
+  return standing;
+};

@@ -8,6 +8,7 @@ import { type Session, stateOf } from "./session.ts";
 import { changeData, changeMarks } from "./session-change.ts";
 import type { SessionSaving } from "./session-engine.ts";
 import {
+  changeOf,
   contentsOf,
   type FlushedSession,
   forget,
@@ -110,7 +111,8 @@ const keep = async (state: SessionState, now: number): Promise<string | undefine
   if (state.id === undefined && state.data.size === 0) return undefined;
   if (door.lifeTime.idle !== undefined) mark(state, { used: wholeSeconds(now) });
   const contents = contentsOf(state, state.id ?? door.newId(), now);
-  const { change, kept, isEntered } = state;
+  const { kept, isEntered } = state;
+  const change = changeOf(state);
   const expiresAt = deadline(door.lifeTime, contents);
   const saving: SessionSaving = { contents, change, kept, expiresAt };
   const token = (await door.engine.save(saving)) ?? (isEntered && (await begin(state, saving)));
@@ -134,7 +136,8 @@ const keep = async (state: SessionState, now: number): Promise<string | undefine
  * itself is as good as any.
  */
 const begin = async (state: SessionState, saving: SessionSaving): Promise<string | undefined> => {
-  const { door, change } = state;
+  const { door } = state;
+  const change = changeOf(state);
   state.data = changeData(new Map(), change);
   state.marks = changeMarks({}, change);
   const contents = { ...saving.contents, data: state.data, marks: state.marks };

@@ -31,8 +31,8 @@ export interface SessionState {
   savedAt: number;
   /** Under what the engine keeps it; undefined if it does not yet. */
   kept: KeptSession | undefined;
-  /** What this request changed so far. */
-  change: SessionChangeSoFar;
+  /** What this request changed so far; undefined while that is nothing, as with most requests. */
+  change: SessionChangeSoFar | undefined;
   /** Is `data` a copy of our own? */
   isOwnCopy: boolean;
 
@@ -65,6 +65,10 @@ export interface KnownLogin {
   readonly isForeign: boolean;
 }
 
+// One of each for all requests that only read: they are never written to, but replaced.
+const NO_DATA: ReadonlyMap<string, JsonValue> = new Map();
+const NO_MARKS: SessionMarks = {};
+
 export const newState = (
   door: SessionDoor,
   visitor: () => Visitor,
@@ -81,11 +85,11 @@ export const newState = (
   sentId: undefined,
   isClosed: false,
   id: undefined,
-  data: new Map(),
-  marks: {},
+  data: NO_DATA,
+  marks: NO_MARKS,
   savedAt: 0,
   kept: undefined,
-  change: noChange(),
+  change: undefined,
   isOwnCopy: false,
   accessed: false,
   modified: false,
@@ -116,11 +120,17 @@ export const forget = (state: SessionState): void => {
   state.data = new Map();
   state.marks = {};
   state.kept = undefined;
-  state.change = noChange();
+  state.change = undefined;
   state.isOwnCopy = true;
   state.isOutdated = false;
   state.isForeign = false;
   state.cycledFrom = undefined;
+};
+
+/** For writing into. */
+export const changeOf = (state: SessionState): SessionChangeSoFar => {
+  state.change ??= noChange();
+  return state.change;
 };
 
 /** Changes marks, here and in what is saved. Undefined takes one away. */
@@ -129,8 +139,9 @@ export const mark = (
   marks: { readonly [Mark in keyof SessionMarks]?: SessionMarks[Mark] | undefined },
 ): void => {
   const entries = Object.entries(marks) as [keyof SessionMarks, number | string | undefined][];
-  for (const [name, value] of entries) state.change.marks.set(name, value);
-  state.marks = changeMarks(state.marks, state.change);
+  const change = changeOf(state);
+  for (const [name, value] of entries) change.marks.set(name, value);
+  state.marks = changeMarks(state.marks, change);
 };
 
 /** The session as its request leaves it. */

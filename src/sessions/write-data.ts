@@ -1,26 +1,28 @@
 import type { JsonValue } from "./json-value.ts";
-import { mark, type SessionState } from "./session-state.ts";
+import { changeOf, mark, type SessionState } from "./session-state.ts";
 
 // Each write is done twice: here, for whoever reads it later in this request, and in the change,
 // for an engine that applies it to what others have stored meanwhile.
 
 export const putKey = (state: SessionState, key: string, value: JsonValue): void => {
   ownData(state).set(key, value);
-  state.change.set.set(key, value);
-  state.change.deleted.delete(key);
-  state.change.added.delete(key);
+  const { set, deleted, added } = changeOf(state);
+  set.set(key, value);
+  deleted.delete(key);
+  added.delete(key);
 };
 
 export const deleteKey = (state: SessionState, key: string): void => {
   ownData(state).delete(key);
-  state.change.deleted.add(key);
-  state.change.set.delete(key);
-  state.change.added.delete(key);
+  const { set, deleted, added } = changeOf(state);
+  deleted.add(key);
+  set.delete(key);
+  added.delete(key);
 };
 
 /** Adds to a number, and gives the sum as this request sees it. */
 export const addToKey = (state: SessionState, key: string, by: number): number => {
-  const { set, deleted, added, isCleared } = state.change;
+  const { set, deleted, added, isCleared } = changeOf(state);
   const before = state.data.get(key);
   const sum = (typeof before === "number" ? before : 0) + by;
   // After a write of our own it counts from that, whatever others have stored.
@@ -34,7 +36,7 @@ export const addToKey = (state: SessionState, key: string, by: number): number =
 
 export const clearData = (state: SessionState): void => {
   ownData(state).clear();
-  const { change } = state;
+  const change = changeOf(state);
   change.isCleared = true;
   change.set.clear();
   change.deleted.clear();

@@ -22,17 +22,21 @@ export interface SiteState {
 
 type Answered = { readonly response: Response; readonly session?: Session };
 
-/** The whole site: every request gets an answer, a request id and a line in the log. */
+/**
+ * The whole site: every request gets an answer, a request id and a line in the log.
+ *
+ * @param addressOf the visitor's; asked only where it is written down, or counted by
+ */
 export const answerRequest = (
   site: SiteState,
   request: Request,
-  address: string | undefined,
+  addressOf: () => string | undefined,
 ): Response | Promise<Response> => {
   const arrived: Arrived = {
     request,
     requestId: site.context.parts.newRequestId(),
     pathname: pathnameOf(request.url),
-    address,
+    addressOf,
     at: performance.now(),
   };
   return when(answer(site, arrived), ({ response, session }) => {
@@ -46,7 +50,7 @@ interface Arrived {
   readonly request: Request;
   readonly requestId: string;
   readonly pathname: string;
-  readonly address: string | undefined;
+  readonly addressOf: () => string | undefined;
   /** By the clock of `performance`. */
   readonly at: number;
 }
@@ -72,20 +76,18 @@ const answer = (site: SiteState, arrived: Arrived): Answered | Promise<Answered>
 const answerRoute = (
   context: MountedContext,
   routes: Routes,
-  { request, requestId, address }: Arrived,
+  { request, requestId, addressOf }: Arrived,
 ): Answered | Promise<Answered> => {
   const asked = { request, requestId };
   const fail = (error: unknown): Answered => ({ response: context.failure(asked, error) });
   try {
-    const answered = when(
-      openVisit(context, request.headers, requestId, () => address),
-      (session) =>
-        when(answerVisit(context, routes, { ...asked, session }), (response) =>
-          when(closeVisit(context, asked, session, response, true), (closed) => ({
-            response: closed,
-            session,
-          })),
-        ),
+    const answered = when(openVisit(context, request.headers, requestId, addressOf), (session) =>
+      when(answerVisit(context, routes, { ...asked, session }), (response) =>
+        when(closeVisit(context, asked, session, response, true), (closed) => ({
+          response: closed,
+          session,
+        })),
+      ),
     );
     return answered instanceof Promise ? answered.catch(fail) : answered;
   } catch (error) {
@@ -105,7 +107,7 @@ const SESSION_ID = /(?<=\/sessions\/)[^/]+(?=\/end$)/;
 
 const logRequest = (
   { context, log }: SiteState,
-  { request, requestId, pathname, address, at }: Arrived,
+  { request, requestId, pathname, addressOf, at }: Arrived,
   response: Response,
   session: Session | undefined,
 ): void => {
@@ -119,7 +121,7 @@ const logRequest = (
       path: pathname.replace(SESSION_ID, ":id").slice(0, LONGEST_PATH),
       status: response.status,
       ms: Math.round((performance.now() - at) * 10) / 10,
-      address,
+      address: addressOf(),
       session: state?.id === undefined ? undefined : context.parts.digestOf(state.id),
       userId: state && userIdOf(state),
     },

@@ -42,7 +42,7 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
   };
   const isTrusted = trustedProxies(settings.trustedProxies);
   const server = await listen(settings.host, settings.port, cs.origin, (request, peer) =>
-    answerRequest(site, request, visitorAddress(peer, request.headers, isTrusted)),
+    answerRequest(site, request, () => visitorAddress(peer, request.headers, isTrusted)),
   ).catch(async (error) => {
     await cs.close();
     throw error;
