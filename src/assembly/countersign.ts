@@ -1,6 +1,7 @@
 import { createAccountLinks } from "../account/account-links.ts";
 import { createEventTeller } from "../account/event-teller.ts";
 import type { Parts, Place } from "../account/parts.ts";
+import { createSummedLog } from "../account/summed-log.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
 import { createMailQueue } from "../mailers/mail-queue.ts";
 import type { Assets } from "../pages/assets.ts";
@@ -55,7 +56,8 @@ const open = async (
 ): Promise<Opened<MountedContext>> => {
   const { users, secrets, mail, resetAge } = settings;
   await mail?.open();
-  const teller = createEventTeller(settings.log ?? SILENT, settings.on);
+  const log = createSummedLog(settings.log ?? SILENT, settings.clock);
+  const teller = createEventTeller(log, settings.on);
   const sink = { digestOf: createDigest(secrets[0]!), tell: teller.tell };
   const storage = await openStorage(settings.database, {
     ...settings,
@@ -64,12 +66,16 @@ const open = async (
   });
   const { accounts, register, passwords, policy, database } = storage;
   const bond = users?.bond(secrets);
-  const sessions = await openSessionParts(settings, cookie, register, database, bond).catch(
-    async (error) => {
-      await storage.close();
-      throw error;
-    },
-  );
+  const sessions = await openSessionParts(
+    { ...settings, log },
+    cookie,
+    register,
+    database,
+    bond,
+  ).catch(async (error) => {
+    await storage.close();
+    throw error;
+  });
   const { clock, parts: sessionParts } = sessions;
   const queue = mail && createMailQueue(mail, sessionParts.log);
   const throttle = settings.throttle
@@ -110,11 +116,14 @@ const open = async (
   return {
     context: mountedContext(parts, routes, [inWords(first), ...others.map(inWords)]),
     async close() {
+      // Whoever loses their patience with what follows has it in the log.
+      log.settle();
       await queue?.close();
       await sessions.close();
       await teller.settled();
       await throttle?.close();
       await storage.close();
+      log.settle();
     },
   };
 };

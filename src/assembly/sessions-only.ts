@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createSummedLog } from "../account/summed-log.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
 import type { Problem } from "../errors/problem.ts";
 import { english } from "../pages/english.ts";
@@ -11,7 +12,7 @@ import { noRegister } from "../sessions/no-register.ts";
 import type { Register } from "../sessions/register.ts";
 import type { Migrated } from "./open-migrated.ts";
 import { type Opened, openOnce } from "./open-once.ts";
-import { cookieOf, createDigest, openSessionParts } from "./session-parts.ts";
+import { cookieOf, createDigest, openSessionParts, SILENT } from "./session-parts.ts";
 import {
   type CheckedSessionSettings,
   checkDatabase,
@@ -74,18 +75,23 @@ const open = async (
   const storage =
     settings.database === undefined ? undefined : await openDatabase(settings.database, settings);
   const register = settings.register ?? storage?.register ?? noRegister;
-  const sessions = await openSessionParts(settings, cookie, register, storage?.database).catch(
-    async (error) => {
-      await storage?.close();
-      throw error;
-    },
-  );
+  const log = createSummedLog(settings.log ?? SILENT, settings.clock);
+  const sessions = await openSessionParts(
+    { ...settings, log },
+    cookie,
+    register,
+    storage?.database,
+  ).catch(async (error) => {
+    await storage?.close();
+    throw error;
+  });
   const { parts } = sessions;
   return {
     context: { parts, failure: createFailure(parts.log, answerProblem) },
     async close() {
       await sessions.close();
       await storage?.close();
+      log.settle();
     },
   };
 };

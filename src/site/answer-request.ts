@@ -41,7 +41,7 @@ export const answerRequest = (
   };
   return when(answer(site, arrived), ({ response, session }) => {
     if (site.isDraining) response.headers.set("Connection", "close");
-    if (site.log.isLevelEnabled("info")) logRequest(site, arrived, response, session);
+    if (site.log.isLevelEnabled("info")) logRequest(site.context, arrived, response, session);
     return response;
   });
 };
@@ -106,13 +106,14 @@ const LONGEST_PATH = 200;
 const SESSION_ID = /(?<=\/sessions\/)[^/]+(?=\/end$)/;
 
 const logRequest = (
-  { context, log }: SiteState,
+  { parts }: MountedContext,
   { request, requestId, pathname, addressOf, at }: Arrived,
   response: Response,
   session: Session | undefined,
 ): void => {
   const state = session && stateOf(session);
-  log.info(
+  // By the log in which refusals are summed up.
+  parts.log.info(
     {
       event: "request",
       requestId,
@@ -122,7 +123,7 @@ const logRequest = (
       status: response.status,
       ms: Math.round((performance.now() - at) * 10) / 10,
       address: addressOf(),
-      session: state?.id === undefined ? undefined : context.parts.digestOf(state.id),
+      session: state?.id === undefined ? undefined : parts.digestOf(state.id),
       userId: state && userIdOf(state),
     },
     "request",

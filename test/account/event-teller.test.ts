@@ -1,22 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createEventTeller } from "../../src/account/event-teller.ts";
-import type { Log } from "../../src/account/log.ts";
 import type { AccountEvent } from "../../src/events/account-event.ts";
-
-interface Line {
-  readonly level: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
-
-const logOf = (): { readonly log: Log; readonly lines: Line[] } => {
-  const lines: Line[] = [];
-  const at = (level: string) => (fields: object, message: string) =>
-    void lines.push({ level, fields: { ...fields }, message });
-  const log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-  return { log: { ...log, isLevelEnabled: () => true }, lines };
-};
+import { logAtHand } from "./log-at-hand.ts";
 
 const FAILED: AccountEvent = {
   ...{ name: "loginFailed", reason: "wrong password", at: 1, userId: 7, username: "Ada" },
@@ -28,7 +14,7 @@ const REGISTERED: AccountEvent = {
 };
 
 test("each event is one line with what happened, request, address, user and outcome, and no name (T299)", () => {
-  const { log, lines } = logOf();
+  const { log, lines } = logAtHand();
   const { tell } = createEventTeller(log);
   for (const event of [FAILED, REGISTERED]) tell(event);
   const visitor = { actor: "visitor", userId: 7, address: "192.0.2.7" };
@@ -53,7 +39,7 @@ test("each event is one line with what happened, request, address, user and outc
 });
 
 test("calls the hook of the event's name with the event, which it cannot change", () => {
-  const { log } = logOf();
+  const { log } = logAtHand();
   const told: AccountEvent[] = [];
   const { tell } = createEventTeller(log, { registered: (event) => told.push(event) });
   for (const event of [FAILED, REGISTERED]) tell(event);
@@ -62,7 +48,7 @@ test("calls the hook of the event's name with the event, which it cannot change"
 });
 
 test("a hook that throws, at once or later, is a line in the log, and nobody else's trouble", async () => {
-  const { log, lines } = logOf();
+  const { log, lines } = logAtHand();
   const [now, later] = [new Error("now"), new Error("later")];
   const { tell, settled } = createEventTeller(log, {
     registered: () => {
@@ -85,7 +71,7 @@ test("a hook that throws, at once or later, is a line in the log, and nobody els
 });
 
 test("waits for no hook but at the end, and there no longer than its patience", async () => {
-  const { log } = logOf();
+  const { log } = logAtHand();
   const { promise, resolve } = Promise.withResolvers<void>();
   const { tell, settled } = createEventTeller(log, { registered: () => promise });
   await settled();
