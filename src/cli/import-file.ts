@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import {
   checkImport,
   type ImportParts,
@@ -14,7 +15,8 @@ import { operatorCause } from "./operator-cause.ts";
 import { counted, endProgress, progress } from "./print.ts";
 
 export interface ImportFile {
-  readonly path: string;
+  /** From its beginning, each time. */
+  readonly open: () => Readable;
   readonly format: ImportFormat;
   /** Check and write nothing. */
   readonly isDry: boolean;
@@ -26,7 +28,7 @@ export interface ImportFile {
  */
 export const importFile = async (
   { accounts, passwords }: Storage,
-  { path, format, isDry }: ImportFile,
+  { open, format, isDry }: ImportFile,
   report: ImportReport,
 ): Promise<void> => {
   const parts: ImportParts = {
@@ -35,7 +37,7 @@ export const importFile = async (
     now: Date.now(),
     note: { name: "accountImported", ...operatorCause() },
   };
-  const rows = () => rowsOf(path, format);
+  const rows = () => rowsOf(open(), format);
   const found = await check(rows(), parts, report.fault);
   if (found.faulty > 0) {
     await report.end(undefined, { ...found, imported: 0 });

@@ -1,5 +1,5 @@
-import { createReadStream, statSync } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { ImportRow } from "../account/imported-user.ts";
 import { isImportField } from "../account/read-imported-user.ts";
@@ -8,30 +8,12 @@ import { asJson } from "./print.ts";
 
 export type ImportFormat = "csv" | "jsonl";
 
-/** By the ending of a file's name; undefined for any other. */
-export const formatOf = (path: string): ImportFormat | undefined => {
-  if (/\.csv$/i.test(path)) return "csv";
-  return /\.(?:jsonl|ndjson)$/i.test(path) ? "jsonl" : undefined;
-};
-
-/** Throws `command.failed` unless it is a file that can be read twice: once to check it, once to write. */
-export const requireFile = (path: string): void => {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isFile()) return;
-  throw new CountersignError(
-    "command.failed",
-    stat === undefined
-      ? `There is no file ${path}.`
-      : `${path} is no file, and it has to be read twice: all rows are checked before any is written.`,
-  );
-};
-
 /** The rows of a file, each with its line, as they are read. */
-export const rowsOf = (path: string, format: ImportFormat): AsyncIterable<ImportRow> =>
-  format === "csv" ? csvRows(path) : jsonRows(path);
+export const rowsOf = (file: Readable, format: ImportFormat): AsyncIterable<ImportRow> =>
+  format === "csv" ? csvRows(file) : jsonRows(file);
 
-const jsonRows = async function* (path: string): AsyncIterable<ImportRow> {
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+const jsonRows = async function* (file: Readable): AsyncIterable<ImportRow> {
+  const lines = createInterface({ input: file, crlfDelay: Infinity });
   let line = 0;
   for await (const text of lines) {
     line += 1;
@@ -54,7 +36,7 @@ const fieldsOf = (json: string): ImportRow["fields"] => {
 const LONGEST_RECORD = 65_536;
 
 /** The first row names the fields (RFC 4180). */
-const csvRows = async function* (path: string): AsyncIterable<ImportRow> {
+const csvRows = async function* (file: Readable): AsyncIterable<ImportRow> {
   const parser = parse({
     bom: true,
     info: true,
@@ -62,7 +44,7 @@ const csvRows = async function* (path: string): AsyncIterable<ImportRow> {
     skip_empty_lines: true,
     max_record_size: LONGEST_RECORD,
   });
-  const file = createReadStream(path).on("error", (error) => parser.destroy(error));
+  file.on("error", (error) => parser.destroy(error));
   let header: readonly string[] | undefined;
   let line = 0;
   try {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -93,6 +100,23 @@ test("JSON lines say the same as CSV, and a format can be said", async (t) => {
     (await list()).map(({ username }) => username),
     ["ada", "bob"],
   );
+});
+
+test("rows come in by standard input as well, checked whole before any is written, and no file of them is left", async (t) => {
+  const { folder, list } = scene(t);
+  const kept = temporaryFolder(t);
+  const environment = { TMPDIR: kept };
+  const importing = (input: string) =>
+    runCommand(["user", "import", "-"], { folder, environment, input });
+  const bad = await importing(`${many(1_200)}eve,nowhere,,,,,\n`);
+  assert.deepEqual(
+    [bad.code, bad.out],
+    [1, "Line 1202: email is no address such as ada@example.org.\n"],
+  );
+  assert.deepEqual(await list(), []);
+  const good = await importing(`{"username":"ada","hash":"${HASH}"}\n{"username":"bob"}\n`);
+  assert.deepEqual([good.code, good.out, good.err], [0, "2 users were imported.\n", ""]);
+  assert.deepEqual(readdirSync(kept), []);
 });
 
 test("each bad row is named with its line and what is wrong, and then nobody is imported", async (t) => {

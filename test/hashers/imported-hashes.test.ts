@@ -51,6 +51,14 @@ test("takes a password for a hash of better-auth as that does: in NFKC", async (
   assert.equal(await checker.check("five cafe apples", encoded), false);
 });
 
+test("of a letter in two code points, hashed as it was typed elsewhere, nothing that is typed is the password", async () => {
+  const [two, one] = ["five cafe\u0301 apples", "five caf\u00e9 apples"];
+  const encoded = await bcrypt({ cost: 4 }).make(two, threadsAtHand());
+  for (const typed of [two, one]) assert.equal(await checker.check(typed, encoded), false);
+  const normalised = await bcrypt({ cost: 4 }).make(one, threadsAtHand());
+  for (const typed of [two, one]) assert.equal(await checker.check(typed, normalised), true);
+});
+
 test("takes a colon in a password for what it is", async () => {
   const encoded =
     "64e6f60474c9f4349354b68b1b32b609:002bd6f3e225db1c5db80a037f78c3d44e72fe8ef8c34e98ad782d681d52502bdf803b552a015e7fe5ab9e5830da3446879675145de3a71e087e8df72da0264a";
