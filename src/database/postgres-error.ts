@@ -53,7 +53,7 @@ export const postgresError = (error: unknown): unknown => {
   if (error instanceof CountersignError) return error;
   const code = codeOf(error);
   if (!isFromServer(error)) {
-    return unavailable(`PostgreSQL is out of reach: ${obstacleOf(error)}.`, error);
+    return unavailable(`PostgreSQL${placeOf(error)} is out of reach: ${obstacleOf(error)}.`, error);
   }
   forgetValues(error as DatabaseError);
   const isBroken =
@@ -113,6 +113,13 @@ const WITHOUT_CODE: readonly (readonly [RegExp, string])[] = [
   [/not support SSL/, "it has no TLS; switch that on there, or set sslmode=disable"],
   [/^SASL: .*client password/, "it wants a password, and none is set"],
 ];
+
+/** Where it was looked for, as the network's own error has it, which knows of no password. */
+const placeOf = (error: unknown): string => {
+  const { address, port, hostname } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof hostname === "string") return ` at ${hostname}`;
+  return typeof address === "string" ? ` at ${address}${port ? `:${port}` : ""}` : "";
+};
 
 const obstacleOf = (error: unknown): string => {
   const code = codeOf(error);

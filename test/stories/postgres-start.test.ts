@@ -76,10 +76,12 @@ suite("whoever does not come to their PostgreSQL is told why, in a line without 
       await complaint(`${await postgresDatabase(t)}_missing`),
       /3D000: there is no such database; make it with createdb, or mend its name\./,
     );
-    const nobody = `postgres://me:canary@127.0.0.1:${await freePort()}/site`;
-    assert.match(await complaint(nobody), /nobody listens there; .* \(ECONNREFUSED\)\./);
+    const port = await freePort();
+    const nobody = await complaint(`postgres://me:canary@127.0.0.1:${port}/site`);
+    assert.match(nobody, /nobody listens there; .* \(ECONNREFUSED\)\./);
+    assert.ok(nobody.includes(` at 127.0.0.1:${port} `), nobody);
     const nowhere = "postgres://me:canary@nowhere.invalid/site";
-    assert.match(await complaint(nowhere), /out of reach: .*host/);
+    assert.match(await complaint(nowhere), / at nowhere\.invalid is out of reach: .*host/);
   });
 
   test("an address that is malformed, or names a file that is not there", async () => {
