@@ -13,16 +13,26 @@ export interface Answer {
 
 /** Asks one server over a connection that is kept, so that no question waits for one. */
 export interface Client {
-  ask(method: "GET" | "POST", path: string, cookie?: string): Promise<Answer>;
+  /** @param form its fields, of a POST */
+  ask(
+    method: "GET" | "POST",
+    path: string,
+    cookie?: string,
+    form?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   close(): void;
 }
 
 export const createClient = (origin: string): Client => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
-    async ask(method, path, cookie) {
-      const headers = cookie === undefined ? {} : { cookie };
-      const asked = request(origin + path, { method, agent, headers }).end();
+    async ask(method, path, cookie, form) {
+      const fields = form && new URLSearchParams(form).toString();
+      const headers = {
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(fields === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+      };
+      const asked = request(origin + path, { method, agent, headers }).end(fields);
       const [answer] = (await once(asked, "response")) as [IncomingMessage];
       const body = await text(answer);
       return {

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { check } from "./check.ts";
 import { engines } from "./engines.ts";
+import { growth } from "./growth.ts";
 import { inProcess } from "./in-process.ts";
 import { type KeptReport, keepReport, keptReports } from "./kept-report.ts";
 import { loginTimes } from "./login-times.ts";
@@ -27,6 +28,7 @@ const PARTS: readonly Part[] = [
   storm,
   logins,
   workers,
+  growth,
   loginTimes,
   engines,
   inProcess,

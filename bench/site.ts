@@ -1,13 +1,21 @@
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-/** Our site as it runs by itself, but that a storm of logins from one address is not refused before it is one. */
+/**
+ * Our site as it runs by itself, but that a storm of logins from one address is not refused before it is one.
+ *
+ * @param folder with a database that is there already; a new one if left out
+ * @param flags before the script, such as `REPORTING`
+ */
 export const startSite = (
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
+  flags: readonly string[] = [],
 ): Promise<ServerProcess> =>
-  startServer(["src/cli/main.ts", "serve", "--development"], {
-    COUNTERSIGN_THROTTLE: "off",
-    ...environment,
-  });
+  startServer(
+    [...flags, "src/cli/main.ts", "serve", "--development"],
+    { COUNTERSIGN_THROTTLE: "off", ...environment },
+    folder,
+  );
 
 /** Of the one user of the bench. */
 export const USERNAME = "ada";

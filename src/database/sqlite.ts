@@ -12,6 +12,13 @@ import type { Tables } from "./tables.ts";
 const IN_MEMORY = ":memory:";
 
 /**
+ * Of the connection that reads, taken only as pages are read: with a million users those of some thousand visitors lie all
+ * over the file, and each that is not at hand costs a page 2 µs. Not mapped into memory, which would do the same for any
+ * number: a disk that fails would end the process by a signal, where now it is answered by 503.
+ */
+const READER_CACHE = "pragma cache_size = -64000";
+
+/**
  * A SQLite database, with one connection that writes and one that reads: reads see only what was
  * committed, and wait for nobody.
  *
@@ -20,7 +27,7 @@ const IN_MEMORY = ":memory:";
 export const openSqlite = async (path: string): Promise<Database> => {
   const writer = await open(path);
   const reader = path === IN_MEMORY ? writer : await open(path);
-  if (reader !== writer) reader.exec("pragma query_only = on");
+  if (reader !== writer) reader.exec(`pragma query_only = on; ${READER_CACHE}`);
   const kysely = new Kysely<Tables>({ dialect: sqliteDialect(writer) });
 
   return {
