@@ -1,3 +1,4 @@
+import { isCountersignError } from "../errors/countersign-error.ts";
 import type { LoginFailure } from "../events/account-event.ts";
 import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
@@ -51,7 +52,8 @@ export const logIn = async (
 
 /**
  * After a correct password, and only then, a hash of another algorithm, cost or pepper is made anew. It
- * replaces only the hash that was verified: a change of password at the same moment wins.
+ * replaces only the hash that was verified: a change of password at the same moment wins. Where the queue is full it
+ * waits for another login: whoever has proven their password is not sent away over a hash that was good enough.
  * The hash that is stored now, as far as this login knows.
  */
 const upgradeHash = async (
@@ -62,6 +64,11 @@ const upgradeHash = async (
   const stays = accounts.isForeign || !passwords.isOutdated(verified);
   // bcrypt() alone would cut a long one, which another hasher had taken whole.
   if (stays || !passwords.canHash(password)) return verified;
-  const next = await passwords.make(password);
+  const next = await passwords.make(password).catch(unlessBusy);
+  if (next === undefined) return verified;
   return (await accounts.replacePassword(user.id, verified, next)) ? next : verified;
+};
+
+const unlessBusy = (error: unknown): undefined => {
+  if (!isCountersignError(error, "server.busy")) throw error;
 };

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { CountersignError } from "../../src/errors/countersign-error.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
+import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { ADA } from "./people.ts";
 import { type SiteUnderTest, siteUnderTest } from "./site-under-test.ts";
@@ -43,6 +45,22 @@ test("a hash of another cost is made anew at the next right login, and signs nob
     Cookie: before.cookie,
   });
   assert.equal(status, 200, "who was logged in still is");
+});
+
+test("where the queue is full a right login is let in with the hash of before", async (t) => {
+  const cheap = await siteUnderTest(t);
+  await browserLikeClient(cheap).post("/register", ADA);
+  const old = stored(cheap, "ada");
+  await cheap.stop();
+  const full: PasswordHasher = {
+    ...bcryptSha256({ cost: 5 }),
+    make: () => Promise.reject(new CountersignError("server.busy", "The queue is full.")),
+  };
+  const site = await siteUnderTest(t, { database: `sqlite:${cheap.database}`, hashers: [full] });
+  const browser = browserLikeClient(site);
+  assert.equal((await browser.post("/login", ADA)).status, 303);
+  assert.equal(stored(site, "ada"), old);
+  assert.equal((await browser.post("/register", { ...ADA, username: "bob" })).status, 503);
 });
 
 test("two users with one password have two hashes (T068)", async (t) => {
