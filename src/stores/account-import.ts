@@ -68,19 +68,39 @@ const acquaintances = async (
   });
 };
 
+type KnownRow = Selectable<UsersTable> & {
+  /** Null unless all their sessions were ended once: by a new password, or by the administrator. */
+  readonly epoch: number | null;
+  readonly was_imported: number | boolean;
+};
+
+/** As far as the audit goes back. */
+const WAS_IMPORTED = sql<
+  KnownRow["was_imported"]
+>`exists (select 1 from countersign_audit where user_id = countersign_users.id and event = 'accountImported')`;
+
 const rowsWith = (
   db: Kysely<Tables>,
   column: "username_key" | "email_key",
   keys: readonly string[],
-): Promise<Selectable<UsersTable>[]> =>
-  db.selectFrom("countersign_users").selectAll().where(column, "in", keys).execute();
+): Promise<KnownRow[]> =>
+  db
+    .selectFrom("countersign_users")
+    .leftJoin("countersign_epochs", "countersign_epochs.user_id", "countersign_users.id")
+    .selectAll("countersign_users")
+    .select(["countersign_epochs.epoch", WAS_IMPORTED.as("was_imported")])
+    .where(column, "in", keys)
+    .execute();
 
 /** Did an earlier run bring this row? */
-const isSame = (row: Selectable<UsersTable>, user: ImportedUser): boolean => {
+const isSame = (row: KnownRow, user: ImportedUser): boolean => {
   const isTheirs = user.createdAt === undefined || row.created_at === user.createdAt;
   if (row.username !== user.username || !isTheirs) return false;
+  // Without that moment anybody may have registered under the name since.
+  const isFromElsewhere = user.createdAt !== undefined || Boolean(row.was_imported);
+  const isUsed = row.epoch !== null || (row.last_login_at ?? 0) > (user.lastLoginAt ?? 0);
   // Address, password and whether they may log in belong to whoever has used the account since.
-  if ((row.last_login_at ?? 0) > (user.lastLoginAt ?? 0)) return true;
+  if (isFromElsewhere && isUsed) return true;
   return (
     row.email === (user.email ?? null) &&
     (row.email_verified_at === null) === (user.emailVerifiedAt === undefined) &&

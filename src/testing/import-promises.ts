@@ -110,6 +110,36 @@ export const importPromises: Promises<Bench> = {
     assert.equal((await there.findByName("ada"))?.password, "bcrypt_sha256$upgraded");
   },
 
+  "knows a user again whose password was changed since, and who has not logged in": async ({
+    accounts,
+    there,
+  }) => {
+    await accounts.importUsers([imported("Ada")], NOW);
+    const { id } = (await accounts.findByName("ada"))!.user;
+    await accounts.changePassword(id, "bcrypt_sha256$reset", NOW);
+    assert.deepEqual(await there.importUsers([imported("Ada")], NOW + 1), ["there"]);
+    assert.equal((await there.findByName("ada"))?.password, "bcrypt_sha256$reset");
+  },
+
+  "takes nobody who has registered here for somebody of that name from elsewhere": async ({
+    accounts,
+    there,
+  }) => {
+    const note = { name: "accountImported", actor: "administrator", operator: "root" } as const;
+    const undated = { createdAt: undefined, lastLoginAt: undefined };
+    const [ada, bob] = [imported("ada", undated), imported("bob", undated)];
+    const { username, usernameKey: key } = bob;
+    const stranger = { username, usernameKey: key, email: undefined, password: "bcrypt_sha256$x" };
+    const login = { enteredAt: NOW, lastSeenAt: NOW, expiresAt: NOW + 90_000 };
+    const from = { userAgent: undefined, address: undefined };
+    await accounts.register(stranger, NOW, { ...login, ...from, sid: "one" });
+    await accounts.importUsers([ada], NOW, note);
+    const { id } = (await accounts.findByName("ada"))!.user;
+    await accounts.logIn({ ...login, ...from, sid: "two", userId: id, epoch: 0 }, undefined);
+    await accounts.replacePassword(id, ada.password!, "bcrypt_sha256$upgraded");
+    assert.deepEqual(await there.acquaintances([ada, bob]), ["there", "username.taken"]);
+  },
+
   "imports one user once, if two import at the same moment": async ({ accounts, there }) => {
     const users = ["ada", "bob", "eve"].map((name) => imported(name));
     const known = await Promise.all([
