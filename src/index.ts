@@ -9,6 +9,7 @@ export type { ErrorCode } from "./errors/error-code.ts";
 export type { FieldCode, FieldError, Problem, ProblemCode } from "./errors/problem.ts";
 export type { AccountEvent, EventName, EventOf, LoginFailure } from "./events/account-event.ts";
 export type { EventHooks } from "./events/event-hooks.ts";
+export type { LoginAttackOver, LoginsUnderAttack } from "./events/login-attack.ts";
 export type { Mail, Mailer } from "./mails/mail.ts";
 export type { HashTask, HashThreads, PasswordHasher } from "./passwords/password-hasher.ts";
 export type { Owed, Spend, Work } from "./passwords/work.ts";

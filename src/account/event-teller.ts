@@ -1,10 +1,13 @@
 import type { AccountEvent, EventName } from "../events/account-event.ts";
 import type { EventHooks } from "../events/event-hooks.ts";
+import type { LoginAttack } from "../events/login-attack.ts";
 import type { Log, LogLine } from "./log.ts";
 
 /** Tells the log and the host's hooks of events. */
 export interface EventTeller {
   tell(event: AccountEvent): void;
+  /** At warn, because somebody should look. */
+  warn(attack: LoginAttack): void;
   /** Resolves when no hook is at work any more, or when patience is at its end. */
   settled(): Promise<void>;
 }
@@ -22,11 +25,13 @@ export const createEventTeller = (
 ): EventTeller => {
   const atWork = new Set<Promise<void>>();
 
-  const fail = ({ name, requestId }: AccountEvent, error: unknown): void =>
-    log.error({ event: "hookFailed", requestId, hook: name, err: error }, "a hook failed");
+  const fail = (event: Told, error: unknown): void => {
+    const requestId = "requestId" in event ? event.requestId : undefined;
+    log.error({ event: "hookFailed", requestId, hook: event.name, err: error }, "a hook failed");
+  };
 
-  const call = (event: AccountEvent): void => {
-    const hook = hooks[event.name] as ((event: AccountEvent) => unknown) | undefined;
+  const call = (event: Told): void => {
+    const hook = hooks[event.name] as ((event: Told) => unknown) | undefined;
     if (!hook) return;
     try {
       const returned = hook(Object.freeze(event));
@@ -46,6 +51,12 @@ export const createEventTeller = (
       log.info(lineOf(event), messageOf(event));
       call(event);
     },
+    warn(attack) {
+      const { name: event, at: _, since, ...counts } = attack;
+      const began = new Date(since).toISOString();
+      log.warn({ event, since: began, ...counts }, MESSAGES[event]);
+      call(attack);
+    },
     async settled() {
       let timer: NodeJS.Timeout | undefined;
       const atAnEnd = new Promise<void>((resolve) => {
@@ -62,6 +73,13 @@ export const createEventTeller = (
       clearTimeout(timer);
     },
   };
+};
+
+type Told = AccountEvent | LoginAttack;
+
+const MESSAGES: Readonly<Record<LoginAttack["name"], string>> = {
+  loginsUnderAttack: "far more logins fail than usual: somebody is guessing, from many addresses",
+  loginAttackOver: "no more logins fail than usual any more",
 };
 
 const FAILURES: ReadonlySet<EventName> = new Set(["loginFailed", "accountClosed"]);

@@ -9,6 +9,7 @@ import type { Clock } from "../time/clock.ts";
 import type { AccountLinks } from "./account-links.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { Log } from "./log.ts";
+import type { LoginAlarm } from "./login-alarm.ts";
 
 /** Everything that acts and routes ask for. Chosen once, by assembly; nobody below knows which is which. */
 export interface Parts {
@@ -24,6 +25,8 @@ export interface Parts {
   readonly links: AccountLinks;
   /** Undefined where it is lifted, in development. */
   readonly throttle: Throttle | undefined;
+  /** Is told of logins that have to wait; of the others it learns by their events. */
+  readonly alarm: Pick<LoginAlarm, "noteBlocked">;
   readonly clock: Clock;
   readonly log: Log;
   /** Whose `X-Forwarded-For` counts. */

@@ -1,8 +1,10 @@
 import { createAccountLinks } from "../account/account-links.ts";
 import { createEventTeller } from "../account/event-teller.ts";
+import { createLoginAlarm } from "../account/login-alarm.ts";
 import type { Parts, Place } from "../account/parts.ts";
 import { createSummedLog } from "../account/summed-log.ts";
 import type { CookieAttributes } from "../cookies/set-cookie.ts";
+import type { EventSink } from "../events/event-sink.ts";
 import { createMailQueue } from "../mailers/mail-queue.ts";
 import type { Assets } from "../pages/assets.ts";
 import type { Frame } from "../pages/layout.ts";
@@ -58,7 +60,14 @@ const open = async (
   await mail?.open();
   const log = createSummedLog(settings.log ?? SILENT, settings.clock);
   const teller = createEventTeller(log, settings.on);
-  const sink = { digestOf: createDigest(secrets[0]!), tell: teller.tell };
+  const alarm = createLoginAlarm(teller.warn, settings.clock);
+  const sink: EventSink = {
+    digestOf: createDigest(secrets[0]!),
+    tell(event) {
+      teller.tell(event);
+      alarm.note(event);
+    },
+  };
   const storage = await openStorage(settings.database, {
     ...settings,
     sink,
@@ -92,6 +101,7 @@ const open = async (
     mail: queue,
     links: createAccountLinks(secrets, { reset: resetAge, confirmation: CONFIRMATION_AGE }),
     throttle,
+    alarm,
     clock,
     async ailment() {
       // Any read will do: it answers, or says that the storage does not.
@@ -118,6 +128,7 @@ const open = async (
     async close() {
       // Whoever loses their patience with what follows has it in the log.
       log.settle();
+      alarm.close();
       await queue?.close();
       await sessions.close();
       await teller.settled();

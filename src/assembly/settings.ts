@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { EVENT_NAMES } from "../events/account-event.ts";
 import type { EventHooks } from "../events/event-hooks.ts";
+import { ATTACK_NAMES } from "../events/login-attack.ts";
 import type { Mailer } from "../mails/mail.ts";
 import type { PasswordHasher } from "../passwords/password-hasher.ts";
 import type { ForeignUsers } from "../stores/foreign-users.ts";
@@ -95,13 +96,14 @@ const hasherPart = () =>
 const isForeignUsers = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "dialect" in value && "accounts" in value;
 
+const HOOK_NAMES: readonly string[] = [...EVENT_NAMES, ...ATTACK_NAMES];
+
 const areHooks = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
   Object.entries(value).every(
     ([name, hook]) =>
-      (EVENT_NAMES as readonly string[]).includes(name) &&
-      (hook === undefined || typeof hook === "function"),
+      HOOK_NAMES.includes(name) && (hook === undefined || typeof hook === "function"),
   );
 
 const isMailer = (value: unknown): boolean =>
@@ -144,7 +146,7 @@ const schema = (isDevelopment: boolean) =>
       .default(true),
     alone: z.boolean("has to be true or false").default(false),
     on: part<EventHooks>(
-      `has to be an object of functions by the names of events: ${EVENT_NAMES.join(", ")}`,
+      `has to be an object of functions by the names of events: ${HOOK_NAMES.join(", ")}`,
       areHooks,
     ).optional(),
   });

@@ -1,4 +1,5 @@
 import type { EventName, EventOf } from "./account-event.ts";
+import type { LoginAttackOver, LoginsUnderAttack } from "./login-attack.ts";
 
 /**
  * Functions of a host that are told of events, each under its event's name: after the commit, so that what
@@ -9,4 +10,8 @@ import type { EventName, EventOf } from "./account-event.ts";
  */
 export type EventHooks = {
   readonly [Name in EventName]?: (event: EventOf<Name>) => unknown;
+} & {
+  /** Somebody should look. Called when it begins (`isNew`) and once a minute, by each process for itself. */
+  readonly loginsUnderAttack?: (attack: LoginsUnderAttack) => unknown;
+  readonly loginAttackOver?: (attack: LoginAttackOver) => unknown;
 };

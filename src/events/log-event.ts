@@ -11,6 +11,8 @@ export const LOG_EVENTS = [
   "originRefused",
   "loginBlocked",
   "registrationBlocked",
+  "loginsUnderAttack",
+  "loginAttackOver",
   "hashUnverifiable",
   "resetRequested",
   "requestFailed",

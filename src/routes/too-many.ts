@@ -16,7 +16,9 @@ export const tooMany = (
 ): Problem => {
   const seconds = Math.max(1, Math.ceil((openAt - parts.clock()) / 1_000));
   const ends = isClosed ? { isClosed } : { isClosed, retryAfter: seconds };
-  const event = code === "login.too-many" ? "loginBlocked" : "registrationBlocked";
+  const isLogin = code === "login.too-many";
+  const event = isLogin ? "loginBlocked" : "registrationBlocked";
+  if (isLogin) parts.alarm.noteBlocked();
   // In the log alone: a line in the audit would be a write for each that is refused to save one.
   const cause = causeOf(stateOf(session));
   parts.log.info({ event, outcome: "failure", ...cause, ...ends }, "too many attempts");

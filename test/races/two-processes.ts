@@ -98,6 +98,7 @@ export const twoProcesses = async (
       }),
       mail: undefined,
       links: createAccountLinks([SECRET], { reset: 3_600, confirmation: DAY }),
+      alarm: { noteBlocked() {} },
       throttle: {
         counters: databaseCounters(database),
         devices: createKnownDevices([SECRET], { ...cookie, name: "device" }, hand.read),

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import type { Settings } from "../../src/assembly/settings.ts";
+import type { LoginsUnderAttack } from "../../src/events/login-attack.ts";
 import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
 import { type HandClock, handClock } from "../../src/testing/hand-clock.ts";
@@ -273,6 +274,39 @@ test("one password tried on a thousand names is stopped by the network's limit, 
   assert.equal((await guess(owner, "ada", ADA.password)).status, 303);
   hand.advance(3_600);
   assert.equal((await guess(browser, "ada", ADA.password)).status, 303);
+});
+
+test("guessing from many addresses at many names raises the alarm, and the owner on a known device gets in meanwhile (T123)", async (t) => {
+  const told: LoginsUnderAttack[] = [];
+  const { site, owner } = await sceneOf(t, {
+    trustedProxies: ["127.0.0.1"],
+    on: { loginsUnderAttack: (attack) => told.push(attack) },
+  });
+  const attacker = browserLikeClient(site);
+  const guesses = Array.from({ length: 100 }, (_, at) => ({ username: at % 4 ? `n${at}` : "ada" }));
+  for (const [at, { username }] of guesses.entries()) {
+    const from = { "X-Forwarded-For": `203.0.113.${at}` };
+    await attacker.post("/login", { username, password: "wrong password" }, from);
+  }
+  // Ada's account is blocked by now, and so some of them were not looked at.
+  assert.deepEqual(told, []);
+  for (let at = 0; at < 30; at += 1) {
+    const from = { "X-Forwarded-For": `198.51.100.${at}` };
+    await attacker.post("/login", { username: `m${at}`, password: "wrong password" }, from);
+  }
+  const { failures, accounts, networks, unknownNames, isNew, blocked } = told[0]!;
+  assert.deepEqual(
+    { failures, accounts, networks, unknownNames, isNew, blocked },
+    { failures: 100, accounts: 1, networks: 100, unknownNames: 95, isNew: true, blocked: 20 },
+  );
+  assert.equal(told.length, 1);
+  const lines = site.log.filter(({ event }) => event === "loginsUnderAttack");
+  assert.deepEqual(
+    lines.map(({ level, failures }) => [level, failures]),
+    [[40, 100]],
+  );
+  assert.equal((await attacker.post("/login", ADA)).status, 429);
+  assert.equal((await owner.post("/login", ADA)).status, 303);
 });
 
 test("behind a trusted proxy each visitor is a network of their own, and without one no header makes them one (T112, T113, T117)", async (t) => {
