@@ -7,6 +7,9 @@ export interface Background {
   stop(): Promise<string>;
 }
 
+/** In milliseconds: 16 logins that wait for a machine that does other things as well. */
+const LONGEST_END = 60_000;
+
 /** Starts a script and waits until it says that it has started. */
 export const background = async (script: string, ...words: string[]): Promise<Background> => {
   const child = spawn(process.execPath, [script, ...words], {
@@ -20,7 +23,7 @@ export const background = async (script: string, ...words: string[]): Promise<Ba
   await once(child.stdout, "data");
   return {
     async stop() {
-      await stop(child);
+      await stop(child, LONGEST_END);
       return output.trim().split("\n").at(-1) ?? "";
     },
   };

@@ -73,7 +73,7 @@ const hashesPerSecond = async (length: number): Promise<number> => {
 };
 
 const loginsPerSecond = async (url: string, length: number): Promise<number> => {
-  const client = await background("bench/login-storm.ts", url, "right");
+  const client = await background("bench/login-storm.ts", url, "right", "form");
   await later(length * 1_000);
   const { answered, seconds } = JSON.parse(await client.stop()) as {
     readonly answered: Readonly<Record<string, number>>;

@@ -8,6 +8,7 @@ import { engines } from "./engines.ts";
 import { growth } from "./growth.ts";
 import { inProcess } from "./in-process.ts";
 import { type KeptReport, keepReport, keptReports } from "./kept-report.ts";
+import { loadFalse } from "./load-false.ts";
 import { loginTimes } from "./login-times.ts";
 import { logins } from "./logins.ts";
 import { logout } from "./logout.ts";
@@ -32,6 +33,7 @@ const PARTS: readonly Part[] = [
   loginTimes,
   engines,
   inProcess,
+  loadFalse,
   sweep,
   logout,
   register,

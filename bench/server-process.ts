@@ -101,12 +101,16 @@ const residentMegabytes = (pid: number): number => {
 /** In milliseconds: more than a site takes to drain. */
 const LONGEST_END = 15_000;
 
-/** Ends a process that was started here, by force if it must be, and waits for its end. */
-export const stop = async (child: ChildProcess): Promise<void> => {
+/**
+ * Ends a process that was started here, and waits for its end.
+ *
+ * @param longest until it is ended by force, in milliseconds
+ */
+export const stop = async (child: ChildProcess, longest: number = LONGEST_END): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_END);
+  const timer = setTimeout(() => child.kill("SIGKILL"), longest);
   await ended;
   clearTimeout(timer);
 };

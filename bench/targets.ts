@@ -8,24 +8,24 @@ export interface Judged {
 
 /** @param unit with the space before it, if there is one */
 export const atLeast = (limit: number, value: number, unit = ""): Judged =>
-  judge(`${shown(limit)}${unit} or more`, value >= limit, limit - value, unit);
+  judge(`${shown(limit, unit)}${unit} or more`, value >= limit, limit - value, unit);
 
 /** @param unit as in `atLeast` */
 export const atMost = (limit: number, value: number, unit = ""): Judged =>
-  judge(`${shown(limit)}${unit} or less`, value <= limit, value - limit, unit);
+  judge(`${shown(limit, unit)}${unit} or less`, value <= limit, value - limit, unit);
 
 /** @param unit as in `atLeast` */
 export const under = (limit: number, value: number, unit = ""): Judged =>
-  judge(`under ${shown(limit)}${unit}`, value < limit, value - limit, unit);
+  judge(`under ${shown(limit, unit)}${unit}`, value < limit, value - limit, unit);
 
 const judge = (target: string, isReached: boolean, by: number, unit: string): Judged =>
   isReached || Number.isNaN(by)
     ? { target, isReached }
     : { target, isReached, missedBy: `${digits(by)}${unit}` };
 
-/** As the issue or the page states it. */
-const shown = (limit: number): string =>
-  limit >= 1_000 ? limit.toLocaleString("en") : limit.toFixed(Number.isInteger(limit) ? 0 : 2);
+/** A share has no unit, and two digits. */
+const shown = (limit: number, unit: string): string =>
+  unit === "" ? limit.toFixed(2) : limit.toLocaleString("en");
 
 /** Three that count, more or less. */
 export const digits = (value: number): string =>

@@ -2,6 +2,7 @@
 # cost of 12, on SQLite over connections that are kept; one user. For gunicorn, with --preload: what is set up here
 # is set up once.
 import json
+import logging
 import os
 
 import django
@@ -51,6 +52,8 @@ settings.configure(
     USE_TZ=True,
     LOGGING_CONFIG=None,
 )
+# As logging is off everywhere here.
+logging.disable()
 django.setup()
 
 from django.contrib.auth import authenticate
