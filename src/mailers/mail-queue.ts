@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../account/log.ts";
-import type { MailBox, Mailer } from "../mails/mail.ts";
+import { isCountersignError } from "../errors/countersign-error.ts";
+import type { Mail, MailBox, Mailer } from "../mails/mail.ts";
 
 export interface MailQueue extends MailBox {
   /** Ends the sending: what is on its way is waited for a moment, what still waits is lost and said in the log. */
@@ -41,14 +42,22 @@ export const createMailQueue = (
   /** Rejects only when everything closes. */
   const deliver = async (write: Parameters<MailBox["post"]>[0]): Promise<void> => {
     await sleep(pause(), undefined, { signal });
-    const mail = await write();
-    if (!mail) return;
+    let mail: Mail | undefined;
+    const writeAndSend = async (): Promise<void> => {
+      mail ??= await write();
+      if (mail) await mailer.send(mail);
+    };
     for (const wait of [...retries, undefined]) {
-      const error = await mailer.send(mail).then(
+      const error = await writeAndSend().then(
         () => undefined,
         (error: unknown) => error ?? new Error("no reason given"),
       );
-      if (error === undefined) return log.info({ event: "mailSent" }, "a mail was sent");
+      if (error === undefined) {
+        if (mail) log.info({ event: "mailSent" }, "a mail was sent");
+        return;
+      }
+      // What cannot be written is our own mistake, unless it is a database that may be back in a moment.
+      if (!mail && !isCountersignError(error, "storage.unavailable")) throw error;
       const isOver = wait === undefined || isRefused(error);
       const event = isOver ? "mailFailed" : "mailDelayed";
       const fields = { event, ...traceOf(error) } as const;

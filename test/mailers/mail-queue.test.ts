@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CountersignError } from "../../src/errors/countersign-error.ts";
 import { createMailQueue, type MailQueueOptions } from "../../src/mailers/mail-queue.ts";
 import type { Mail } from "../../src/mails/mail.ts";
 
@@ -117,6 +118,21 @@ test("sends nothing where there is nothing to be said, and survives a letter tha
   assert.deepEqual(
     lines.map(({ event }) => event),
     ["mailFailed"],
+  );
+});
+
+test("writes once more what a database out of reach has kept from being written", async () => {
+  const { queue, settled, lines } = bench(() => {});
+  let times = 0;
+  queue.post(async () => {
+    times += 1;
+    if (times === 1) throw new CountersignError("storage.unavailable", "Gone for a moment.");
+    return MAIL;
+  });
+  await settled;
+  assert.deepEqual(
+    lines.map(({ event }) => event),
+    ["mailDelayed", "mailSent"],
   );
 });
 
