@@ -71,6 +71,17 @@ export const cycleSession = async (
   return true;
 };
 
+/**
+ * Forgets on which devices and from where a user was logged in. Their rows stay until they expire, only to be
+ * known as ended.
+ */
+export const forgetVisitor = (db: Kysely<Tables>, userId: number): Promise<unknown> =>
+  db
+    .updateTable("countersign_sessions")
+    .set({ user_agent: null, address: null })
+    .where("user_id", "=", userId)
+    .execute();
+
 /** Was it neither ended nor has it expired, nor did it begin before the epoch of its user? */
 export const isLive = (now: number): RawBuilder<SqlBool> => {
   const epoch = sql`select coalesce(sum(epoch), 0) from countersign_epochs where user_id in (countersign_sessions.user_id, ${sql.lit(EVERYBODY)})`;

@@ -5,7 +5,7 @@ import type { Database } from "../database/database.ts";
 import { enterSession } from "../database/enter-session.ts";
 import { epochOf, raiseEpoch } from "../database/epoch-rows.ts";
 import { forgetFailures, forgetGuesses } from "../database/failure-rows.ts";
-import { replaceSession } from "../database/session-rows.ts";
+import { forgetVisitor, replaceSession } from "../database/session-rows.ts";
 import type { Tables, UsersTable } from "../database/tables.ts";
 import {
   type LoginRow,
@@ -202,6 +202,7 @@ export const databaseAccounts = (
         if (!deleted) return false;
         // The epoch stays, and outlives the user.
         await raiseEpoch(transaction, id, now);
+        await forgetVisitor(transaction, id);
         await forgetFailures(transaction, id);
         await record(note, { at: now, userId: id, username: deleted.username });
         return true;

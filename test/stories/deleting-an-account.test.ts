@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { browserLikeClient } from "./browser-like-client.ts";
 import { onBothDatabases } from "./on-both-databases.ts";
 import { ADA } from "./people.ts";
@@ -34,6 +35,14 @@ onBothDatabases(
       assert.equal((await each.get("/welcome")).status, 303);
     }
     assert.equal((await browserLikeClient(site).post("/login", ADA)).status, 401);
+
+    if (address === undefined) {
+      const db = new DatabaseSync(site.database, { readOnly: true });
+      const kept = db.prepare("select distinct user_agent, address from countersign_sessions");
+      assert.deepEqual({ ...kept.all()[0] }, { user_agent: null, address: null });
+      assert.equal(kept.all().length, 1, "nothing of where they were");
+      db.close();
+    }
 
     const next = browserLikeClient(site);
     assert.equal((await next.postJson("/register", ADA)).status, 201);
