@@ -7,8 +7,8 @@ import { racingEngines } from "./racing-engines.ts";
 import { type Answering, type Running, runRaces } from "./run-races.ts";
 
 // Two requests at the same moment, in every order of their steps in which anybody could see a difference.
-// All races over all engines, by one process and by two: `on-sqlite.long.ts`, `on-postgres.long.ts`. On two
-// hosts, whose steps nobody puts in order: `two-hosts.test.ts`.
+// All races over all engines, by one process and by two: `cookies-on-sqlite.long.ts` and its neighbours. On
+// two hosts, whose steps nobody puts in order: `two-hosts.test.ts`.
 
 const server = skipsRedis ? undefined : await redisServer({ after });
 const engines = racingEngines(server?.port);
