@@ -4,7 +4,10 @@ import { isCountersignError } from "../errors/countersign-error.ts";
 import type { Mail, MailBox, Mailer } from "../mails/mail.ts";
 
 export interface MailQueue extends MailBox {
-  /** Ends the sending: what is on its way is waited for a moment, what still waits is lost and said in the log. */
+  /**
+   * Ends the sending. What was not tried yet is sent at once, and waited for a moment; what has failed and waits
+   * for its next try is lost. The log says what was.
+   */
   close(): Promise<void>;
 }
 
@@ -18,22 +21,24 @@ export interface MailQueueOptions {
   readonly pause?: () => number;
   /** How long after each failure it is tried again, in milliseconds; after the last it is given up. */
   readonly retries?: readonly number[];
+  /** How long `close` waits for what is on its way, in milliseconds; 3,000 if left out. */
+  readonly patience?: number;
 }
 
 const MOST = 1_000;
 const RETRIES = [5_000, 30_000, 300_000];
 const aWhile = (): number => 50 + Math.random() * 500;
-/** In milliseconds, for a mail that is on its way when everything closes. */
-const LONGEST_CLOSE = 3_000;
+const PATIENCE = 3_000;
 
 /**
  * Sends mails one by one behind the answers: whoever posts one neither waits for it nor learns whether it
- * could be sent. In memory: what waits when the process dies is lost, and is asked for again.
+ * could be sent. In memory: what waits when the process dies is lost. A link is asked for again by whom it was
+ * for; news of what was done to an account are not, and then the audit alone has it.
  */
 export const createMailQueue = (
   mailer: Mailer,
   log: Log,
-  { most = MOST, pause = aWhile, retries = RETRIES }: MailQueueOptions = {},
+  { most = MOST, pause = aWhile, retries = RETRIES, patience = PATIENCE }: MailQueueOptions = {},
 ): MailQueue => {
   const closing = new AbortController();
   const { signal } = closing;
@@ -41,7 +46,8 @@ export const createMailQueue = (
 
   /** Rejects only when everything closes. */
   const deliver = async (write: Parameters<MailBox["post"]>[0]): Promise<void> => {
-    await sleep(pause(), undefined, { signal });
+    // Nobody measures answers any more when everything closes.
+    await sleep(pause(), undefined, { signal }).catch(() => {});
     let mail: Mail | undefined;
     const writeAndSend = async (): Promise<void> => {
       mail ??= await write();
@@ -84,12 +90,13 @@ export const createMailQueue = (
 
     async close() {
       closing.abort();
-      const patience = new AbortController();
+      const waiting = new AbortController();
       await Promise.race([
         Promise.all(underWay),
-        sleep(LONGEST_CLOSE, undefined, { signal: patience.signal }).catch(() => {}),
+        sleep(patience, undefined, { signal: waiting.signal }).catch(() => {}),
       ]);
-      patience.abort();
+      waiting.abort();
+      for (const _delivery of underWay) log.warn({ event: "mailFailed" }, "a mail was left behind");
       await mailer.close();
     },
   };

@@ -63,6 +63,9 @@ const bench = (
   };
 };
 
+const eventsOf = ({ lines }: { readonly lines: readonly Record<string, unknown>[] }) =>
+  lines.map(({ event }) => event);
+
 const failure = (fields: object = {}): Error =>
   Object.assign(new Error("550 ada@example.org is unknown"), fields);
 
@@ -164,11 +167,22 @@ test("waits at its end for what is on its way, and says what is lost", async () 
   assert.equal(one.isClosed, true);
   assert.deepEqual(one.lines, [{ event: "mailSent" }]);
 
-  const waiting = bench(() => {}, { pause: () => 60_000 });
-  waiting.queue.post(() => MAIL);
-  await waiting.queue.close();
-  assert.equal(waiting.times, 0);
-  assert.deepEqual(waiting.lines, [{ event: "mailFailed" }]);
-  waiting.queue.post(() => MAIL);
-  assert.equal(waiting.lines.at(-1)?.["event"], "mailDropped");
+  const failed = bench(() => Promise.reject(failure()), { retries: [60_000] });
+  failed.queue.post(() => MAIL);
+  while (failed.lines.length === 0) await new Promise(setImmediate);
+  await failed.queue.close();
+  assert.deepEqual(eventsOf(failed), ["mailDelayed", "mailFailed"]);
+
+  const silent = bench(() => new Promise(() => {}), { patience: 1 });
+  silent.queue.post(() => MAIL);
+  await silent.queue.close();
+  assert.deepEqual(eventsOf(silent), ["mailFailed"]);
+});
+
+test("sends at its end what was not tried yet, and takes no more", async () => {
+  const { queue, lines } = bench(() => {}, { pause: () => 60_000 });
+  queue.post(() => MAIL);
+  await queue.close();
+  queue.post(() => MAIL);
+  assert.deepEqual(eventsOf({ lines }), ["mailSent", "mailDropped"]);
 });
