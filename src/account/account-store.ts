@@ -1,3 +1,4 @@
+// Over 150 lines because it is one contract: all that a store of users has to do is looked for here.
 import type { EventNote } from "../events/account-event.ts";
 import type { EventSink } from "../events/event-sink.ts";
 import type { EntryAtTheDoor } from "../sessions/enter-user.ts";

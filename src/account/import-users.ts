@@ -1,3 +1,4 @@
+// Over 150 lines because it is one act in two turns: what the first has checked the second writes.
 import type { EventNote } from "../events/account-event.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { Acquaintance, ImportedUser, ImportFault, ImportRow } from "./imported-user.ts";

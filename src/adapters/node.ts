@@ -1,3 +1,4 @@
+// Over 150 lines because it is one framework: the three words, each as `node:http` would have it.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Problem } from "../errors/problem.ts";
 import { answerVisit, findRoutes } from "../routes/answer-visit.ts";

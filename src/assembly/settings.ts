@@ -1,3 +1,4 @@
+// Over 150 lines because it is one table: a reader looks for every setting here.
 import { z } from "zod";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { EVENT_NAMES } from "../events/account-event.ts";

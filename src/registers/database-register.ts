@@ -1,3 +1,4 @@
+// Over 150 lines because it is one register: each of its acts is a statement or two.
 import { type Selectable, sql } from "kysely";
 import { createActs } from "../database/acts.ts";
 import type { Database } from "../database/database.ts";

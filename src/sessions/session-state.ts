@@ -1,3 +1,4 @@
+// Over 150 lines because it is one state: what is known of a session in one request, and the steps between.
 import type { JsonValue } from "./json-value.ts";
 import { wholeSeconds } from "./life-time.ts";
 import { changeMarks, noChange, type SessionChangeSoFar } from "./session-change.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines because it is one record: every variable of the site, as the program has it.
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";

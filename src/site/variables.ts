@@ -1,3 +1,4 @@
+// Over 150 lines because it is one table: a reader looks for every variable here.
 /** One setting of the site: an environment variable, and where it may be given by hand a flag too. */
 export interface Variable {
   readonly name: string;

@@ -1,3 +1,4 @@
+// Over 150 lines because it is one store: each of its acts is a statement or two in a transaction.
 import type { Kysely, Updateable } from "kysely";
 import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import { createActs } from "../database/acts.ts";

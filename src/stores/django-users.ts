@@ -1,3 +1,4 @@
+// Over 150 lines because it is one store: what it does of the acts, and what it leaves to Django.
 import { sql } from "kysely";
 import type { AccountOptions, AccountStore } from "../account/account-store.ts";
 import { createActs } from "../database/acts.ts";

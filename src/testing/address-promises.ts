@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: what becomes of an address, and of who gave it.
 import assert from "node:assert/strict";
 import type { AccountStore, EmailProof, NewUser } from "../account/account-store.ts";
 import type { User } from "../users/user.ts";

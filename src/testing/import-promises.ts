@@ -1,3 +1,4 @@
+// Over 150 lines because it is one list: who is known again, who is taken, who is new.
 import assert from "node:assert/strict";
 import type { AccountStore } from "../account/account-store.ts";
 import type { ImportedUser } from "../account/imported-user.ts";
