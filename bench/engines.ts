@@ -1,3 +1,4 @@
+import { enginePlot } from "./engine-plot.ts";
 import {
   type MeasuredFramework,
   type Running,
@@ -6,7 +7,7 @@ import {
 } from "./engine-rounds.ts";
 import { FRAMEWORKS, type Framework, SERVERS, STACKS, type Stack } from "./engine-stacks.ts";
 import { engineTable, readingFigures } from "./engine-table.ts";
-import { installPeers } from "./install-peers.ts";
+import { installPeers } from "./install-pinned.ts";
 import { type LoadGenerator, startLoad } from "./load.ts";
 import type { Length, Part } from "./part.ts";
 import { startRedis } from "./redis-server.ts";
@@ -49,6 +50,7 @@ export const engines: Part = {
         figures: frameworks.flatMap(({ framework, stacks }) =>
           readingFigures(`On ${framework}`, stacks),
         ),
+        plots: frameworks.map(({ framework, stacks }) => enginePlot(framework, stacks)),
         json: { frameworks, missing, peers: Object.fromEntries(peers) },
       };
     } finally {

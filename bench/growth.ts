@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type BarPlot, figureBars } from "./bar-plot.ts";
 import { fillSite } from "./fill-site.ts";
 import { CHEAP, USUAL } from "./filled-user.ts";
 import { onBoth } from "./grown-sites.ts";
@@ -41,7 +42,18 @@ export const growth: Part = {
       );
       const table = grown.map(growthOf);
       const figures = table.map(figureOf);
-      return { markdown: growthTable(table, ...counts), figures, json: { counts, grown: table } };
+      const plot: BarPlot = {
+        name: "growth",
+        title: "The time of each page with a million users, over that with a hundred",
+        axis: "times as long",
+        bars: figureBars(figures),
+      };
+      return {
+        markdown: growthTable(table, ...counts),
+        figures,
+        plots: [plot],
+        json: { counts, grown: table },
+      };
     } finally {
       for (const folder of folders) removeFolder(folder);
     }

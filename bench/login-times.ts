@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { installDjango } from "./install-django.ts";
-import { installPeers } from "./install-peers.ts";
+import { installPeers } from "./install-pinned.ts";
 import { registerClasses, UNKNOWN } from "./login-classes.ts";
 import type { Part } from "./part.ts";
 import { removeFolder, type ServerProcess, startServer } from "./server-process.ts";

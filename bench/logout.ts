@@ -2,7 +2,7 @@ import { type Ended, endSession } from "./ended-session.ts";
 import { type EndingSite, type Stores, startEndingSite } from "./ending-site.ts";
 import { type EndingStack, endingStacks } from "./ending-stacks.ts";
 import { type EndedStack, endingFigures, endingTable } from "./ending-table.ts";
-import { installPeers } from "./install-peers.ts";
+import { installPeers } from "./install-pinned.ts";
 import type { Length, Part } from "./part.ts";
 import { startPostgres } from "./postgres.ts";
 import { startRedis } from "./redis-server.ts";

@@ -1,9 +1,10 @@
 // `npm run bench`: everything; `npm run bench -- engines` one part of it (or more). What has a target is summed up
-// at the end. `--json` prints JSON instead of tables; `--keep FOLDER` keeps it there as well, a file for each part;
-// `--write` keeps it in docs/bench and puts the tables into docs/performance.md; `--rounds N` and `--seconds N` for
+// at the end. `--json` prints JSON instead of tables; `--keep FOLDER` keeps it there as well, a file for each part, and
+// plots of it; `--write` keeps them in docs/bench and puts tables and plots into docs/performance.md; `--rounds N` and `--seconds N` for
 // shorter or longer turns, `--rows N` for smaller tables.
 import { parseArgs } from "node:util";
 import { check } from "./check.ts";
+import { drawPlots } from "./draw-plots.ts";
 import { engines } from "./engines.ts";
 import { growth } from "./growth.ts";
 import { inProcess } from "./in-process.ts";
@@ -21,7 +22,7 @@ import { summarize, summaryTable } from "./summary.ts";
 import { sweep } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 import { workers } from "./workers.ts";
-import { writeTable } from "./write-table.ts";
+import { KEPT, writeTable } from "./write-table.ts";
 
 const PARTS: readonly Part[] = [
   start,
@@ -59,7 +60,7 @@ if (unknown !== undefined) {
   throw new Error(`no part is called ${unknown}; there are ${names}`);
 }
 
-const folder = values.keep ?? (values.write ? "docs/bench" : undefined);
+const folder = values.write ? KEPT : values.keep;
 const reports: KeptReport[] = [];
 for (const { name, title, length, measure } of chosen) {
   const rounds = Number(values.rounds ?? length.rounds);
@@ -67,21 +68,24 @@ for (const { name, title, length, measure } of chosen) {
   const rows = Number(values.rows ?? length.rows ?? 0);
   const where = machine();
   const say = (text: string) => process.stderr.write(`${text}\n`);
-  const { markdown, figures, json } = await measure({ rounds, seconds, rows }, say);
-  const report = { name, machine: where, rounds, seconds, rows, figures, ...json };
+  const { markdown, figures, plots = [], json } = await measure({ rounds, seconds, rows }, say);
+  const report = { name, machine: where, rounds, seconds, rows, figures, plots, ...json };
   reports.push(report);
   const lasted = seconds > 0 ? `${rounds} rounds, turns of ${seconds} s` : `${rounds} rounds`;
   const table = `${markdown}\n\n${where}; ${lasted}`;
-  if (folder !== undefined) keepReport(folder, report);
-  if (values.write) writeTable(name, table);
+  if (folder !== undefined) {
+    keepReport(folder, report);
+    await drawPlots(folder, plots, say);
+  }
+  if (values.write) writeTable(name, table, plots);
   if (!values.json) console.log(`## ${title}\n\n${table}\n`);
 }
 
 const targets = summarize(reports);
 if (values.json) console.log(JSON.stringify({ parts: reports, targets }, null, 2));
 else console.log(`## Targets\n\n${summaryTable(targets)}\n`);
-if (folder !== undefined && values.write) {
+if (values.write) {
   // The page tells of every part, also of those that were measured on another day.
   const names = PARTS.map(({ name }) => name);
-  writeTable("targets", summaryTable(summarize(keptReports(folder, names))));
+  writeTable("targets", summaryTable(summarize(keptReports(KEPT, names))));
 }

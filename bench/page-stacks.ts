@@ -29,7 +29,7 @@ export interface PageStack {
 /** Our site by itself. */
 export const site = (engine: string, ofHono: number): PageStack => ({
   name: `\`/welcome\`, ${engine}, register checked`,
-  on: "Countersign's site",
+  on: "Countersign",
   framework: "Hono",
   isOurs: true,
   enter: "/register",

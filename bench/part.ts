@@ -1,3 +1,4 @@
+import type { BarPlot } from "./bar-plot.ts";
 import type { Figure } from "./figures.ts";
 
 /** How long a part measures. */
@@ -23,6 +24,7 @@ export interface Report {
   readonly markdown: string;
   /** Those of its table, or at least those that have a target. */
   readonly figures: readonly Figure[];
+  readonly plots?: readonly BarPlot[];
   /** What else is for programs. */
   readonly json?: object;
 }

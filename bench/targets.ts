@@ -1,6 +1,8 @@
 /** What a figure has to reach, in words, and whether it does. */
 export interface Judged {
   readonly target: string;
+  /** Left out where no number says it. */
+  readonly limit?: number;
   readonly isReached: boolean;
   /** In words; left out where it is reached, or where no number says it. */
   readonly missedBy?: string;
@@ -8,20 +10,26 @@ export interface Judged {
 
 /** @param unit with the space before it, if there is one */
 export const atLeast = (limit: number, value: number, unit = ""): Judged =>
-  judge(`${shown(limit, unit)}${unit} or more`, value >= limit, limit - value, unit);
+  judge(limit, `${shown(limit, unit)}${unit} or more`, value >= limit, limit - value, unit);
 
 /** @param unit as in `atLeast` */
 export const atMost = (limit: number, value: number, unit = ""): Judged =>
-  judge(`${shown(limit, unit)}${unit} or less`, value <= limit, value - limit, unit);
+  judge(limit, `${shown(limit, unit)}${unit} or less`, value <= limit, value - limit, unit);
 
 /** @param unit as in `atLeast` */
 export const under = (limit: number, value: number, unit = ""): Judged =>
-  judge(`under ${shown(limit, unit)}${unit}`, value < limit, value - limit, unit);
+  judge(limit, `under ${shown(limit, unit)}${unit}`, value < limit, value - limit, unit);
 
-const judge = (target: string, isReached: boolean, by: number, unit: string): Judged =>
+const judge = (
+  limit: number,
+  target: string,
+  isReached: boolean,
+  by: number,
+  unit: string,
+): Judged =>
   isReached || Number.isNaN(by)
-    ? { target, isReached }
-    : { target, isReached, missedBy: `${digits(by)}${unit}` };
+    ? { target, limit, isReached }
+    : { target, limit, isReached, missedBy: `${digits(by)}${unit}` };
 
 /** A share has no unit, and two digits. */
 const shown = (limit: number, unit: string): string =>

@@ -1,6 +1,7 @@
 import { installDjango } from "./install-django.ts";
-import { installPeers } from "./install-peers.ts";
+import { installPeers } from "./install-pinned.ts";
 import { startLoad } from "./load.ts";
+import { pagePlots } from "./page-plots.ts";
 import { type RunningPage, runPageRounds } from "./page-rounds.ts";
 import { PAGE_STACKS } from "./page-stacks.ts";
 import { pageFigures, pageTable } from "./page-table.ts";
@@ -47,6 +48,7 @@ export const welcome: Part = {
       return {
         markdown: [pageTable(measured), ...missing, peers].join("\n\n"),
         figures: pageFigures(measured),
+        plots: pagePlots(measured),
         json: { ...measured, missing, peers: Object.fromEntries(used) },
       };
     } finally {
