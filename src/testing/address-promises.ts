@@ -155,6 +155,23 @@ export const addressPromises: Promises<Bench> = {
       assert.equal((await accounts.findByName("eve"))?.password, "Eve next");
     },
 
+  "of a new address and a password by way of the old one, at the same moment, takes one": async ({
+    accounts,
+    there,
+  }) => {
+    const ada = await registered(accounts, "Ada");
+    await accounts.verifyEmail(proofOf(ada), NOW);
+    const [verified, next] = ["bcrypt_sha256$Ada", "next"];
+    const [moved, changed] = await Promise.all([
+      accounts.verifyEmail(proofOf(ada, { email: "lovelace@example.org" }), NOW + 5),
+      there.changeOwnPassword({ id: ada.id, verified, next, proves: ADDRESS }, NOW + 5),
+    ]);
+    assert.equal(moved, changed === undefined ? "verified" : "stale");
+    const record = await accounts.findByName("ada");
+    assert.equal(record?.password, changed === undefined ? verified : next);
+    assert.equal(record?.user.email, changed === undefined ? "lovelace@example.org" : ADDRESS);
+  },
+
   "sets no password by way of an address that is the user's no more": async ({ accounts }) => {
     const ada = await registered(accounts, "Ada");
     const change = (proves: string) => {

@@ -1,0 +1,3 @@
+import { runLongRaces } from "./run-long-races.ts";
+
+await runLongRaces("SQLite", ["database"]);

@@ -1,3 +1,0 @@
-import { runLongRaces } from "./run-long-races.ts";
-
-await runLongRaces("PostgreSQL", ["database", "file", "memory"]);

@@ -1,3 +1,0 @@
-import { runLongRaces } from "./run-long-races.ts";
-
-await runLongRaces("SQLite", ["database", "file", "memory"]);
