@@ -1,3 +1,4 @@
+import { busy } from "../errors/busy.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import {
   accountCounter,
@@ -26,7 +27,7 @@ export interface Tried {
  *
  * A right one clears the account's counter, and does not count for the network. A wrong one that was the last there
  * may be is "closed": no waiting opens the account any more. What `check` rejects
- * with is no failure, and is passed on. Rejects with `storage.unavailable`: then nothing was checked.
+ * with is no failure, and is passed on. Rejects with `server.busy` and `storage.unavailable`: then nothing was checked.
  *
  * A flow that asks somebody who is logged in for their password:
  *
@@ -43,12 +44,19 @@ export interface Tried {
  *   the count would tell
  */
 export const attempt = async (
-  { throttle, accounts, clock }: Pick<Parts, "throttle" | "accounts" | "clock">,
+  {
+    throttle,
+    accounts,
+    passwords,
+    clock,
+  }: Pick<Parts, "throttle" | "accounts" | "passwords" | "clock">,
   session: Session,
   { record, name }: Tried,
   check: () => Promise<boolean>,
 ): Promise<"right" | "wrong" | "closed" | Wait> => {
   if (!throttle) return (await check()) ? "right" : "wrong";
+  // Else each that is refused in a storm were two writes, and those who are not would wait for them.
+  if (passwords.isBusy()) throw busy();
   const { counters, digestOf } = throttle;
   const account = record
     ? accountCounter(record.user.id)

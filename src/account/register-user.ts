@@ -1,3 +1,4 @@
+import { busy } from "../errors/busy.ts";
 import type { FieldError } from "../errors/problem.ts";
 import { causeOf } from "../sessions/cause-of.ts";
 import { enterUser, newEntry, replacedBy } from "../sessions/enter-user.ts";
@@ -25,6 +26,8 @@ export const registerUser = async (
   signal?: AbortSignal,
 ): Promise<Registered> => {
   const errors = await checkRegistration(parts, registration);
+  // Before it is counted: a storm would have each that is refused written, and taken back.
+  if (errors.length === 0 && parts.passwords.isBusy()) throw busy();
   // Counted are names that are registered and names that are told to be taken, and no other mistakes.
   const tellsNoName = errors.length > 0 && !errors.includes(TAKEN);
   const counted = await countRegistration(parts, session, tellsNoName);

@@ -64,6 +64,7 @@ export const openStorage = async (
     importHashers,
     peppers,
     normalise: users?.normalisePassword,
+    isFull: threads.isFull,
   });
   return {
     accounts: users

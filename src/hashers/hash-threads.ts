@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Piscina } from "piscina";
-import { CountersignError } from "../errors/countersign-error.ts";
+import { busy } from "../errors/busy.ts";
 import type { HashTask, HashThreads } from "../passwords/password-hasher.ts";
 import { beside } from "./beside.ts";
 import { openIdlePool, openSteadyPool } from "./hash-pools.ts";
@@ -14,6 +14,12 @@ const WAITING_PER_THREAD = 16;
  * take what they can, one at cost 12 takes about half a second.
  */
 const PATIENCE = 2_000;
+
+/** Threads that say beforehand whether there is room in the queue. */
+export interface QueuedThreads extends HashThreads {
+  /** Would the next one be refused? */
+  isFull(): boolean;
+}
 
 interface Hash {
   readonly task: HashTask;
@@ -39,7 +45,7 @@ interface Hash {
 export const createHashThreads = (
   count: number = availableParallelism(),
   patience: number = PATIENCE,
-): HashThreads => {
+): QueuedThreads => {
   const waiting: Hash[] = [];
   /** What threads have been at for too long; false until the helper has taken it up. */
   const late = new Map<Hash, boolean>();
@@ -89,11 +95,15 @@ export const createHashThreads = (
     return hash;
   };
 
+  const isFull = (): boolean => running >= count && waiting.length >= count * WAITING_PER_THREAD;
+
   return {
+    isFull,
+
     async run<Result>(task: HashTask, signal?: AbortSignal): Promise<Result> {
       signal?.throwIfAborted();
+      if (isFull()) throw busy();
       const isFree = running < count;
-      if (!isFree && waiting.length >= count * WAITING_PER_THREAD) throw busy();
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       const onAbort = (): void => {
         waiting.splice(waiting.indexOf(hash), 1);
@@ -126,6 +136,3 @@ const runIn = (pool: Piscina, { task, resolve, reject }: Hash): Promise<void> =>
   pool.run(task, { filename: THREAD, name: "runTask" }).then(resolve, reject);
 
 const THREAD = fileURLToPath(beside(import.meta.url, "hash-thread"));
-
-const busy = (): CountersignError =>
-  new CountersignError("server.busy", "Too many passwords are being checked. Try again shortly.");

@@ -17,6 +17,12 @@ export interface PasswordChecker {
    */
   check(password: string, encoded: string | undefined, signal?: AbortSignal): Promise<boolean>;
 
+  /**
+   * Would `make` and `check` reject with `server.busy`? To be asked before something is written for their
+   * sake: a storm would have it written, and taken back, for each that is refused.
+   */
+  isBusy(): boolean;
+
   /** Can a password be checked against this hash here: is it well formed, within its bounds, and its pepper known? */
   recognises(encoded: string): boolean;
 
@@ -46,6 +52,8 @@ export interface CheckerOptions {
   readonly peppers?: readonly string[] | undefined;
   /** For hashes that another system makes, which may take a password as it was typed. */
   readonly normalise?: ((password: string) => string) | undefined;
+  /** Of threads with a queue; never full if left out. */
+  readonly isFull?: (() => boolean) | undefined;
 }
 
 const MOST_ALARMS = 100;
@@ -53,7 +61,12 @@ const MOST_ALARMS = 100;
 export const createPasswordChecker = (
   hashers: Hashers,
   threads: HashThreads,
-  { importHashers = [], peppers = [], normalise = normalisePassword }: CheckerOptions = {},
+  {
+    importHashers = [],
+    peppers = [],
+    normalise = normalisePassword,
+    isFull = () => false,
+  }: CheckerOptions = {},
 ): PasswordChecker => {
   const [first] = hashers;
   const verifiers = [...hashers, ...importHashers];
@@ -93,6 +106,8 @@ export const createPasswordChecker = (
       const typed = pepper ? pepper.season(text) : text;
       return hasher.verify(typed, hash, owing(hasher.work(hash)), signal);
     },
+
+    isBusy: isFull,
 
     recognises: (encoded) => find(encoded) !== undefined,
 

@@ -49,10 +49,13 @@ test("computes in threads, as many at once as were asked for", async (t) => {
 });
 
 test("lets 16 wait for each thread and says to the next that it is busy, at once", async (t) => {
-  const { enter, begun, open, hasBegun } = threadsAtAGate(t, 1);
+  const { threads, enter, begun, open, hasBegun } = threadsAtAGate(t, 1);
+  assert.ok(!threads.isFull());
   const first = enter("first");
   await begun(1);
+  assert.ok(!threads.isFull());
   const waiting = names(16).map((name) => enter(name));
+  assert.ok(threads.isFull());
   await assert.rejects(enter("one too many"), { code: "server.busy" });
   assert.equal(hasBegun(), 1);
   open();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { browserLikeClient } from "../stories/browser-like-client.ts";
-import { ADA } from "../stories/people.ts";
+import { ADA, BOB } from "../stories/people.ts";
 import { send } from "../stories/send.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 
@@ -58,4 +59,30 @@ test("every request is one line: who, what, how it ended, and the id that the an
   const welcome = site.log.find((line) => line["path"] === "/welcome");
   assert.equal(welcome?.["userId"], 1);
   assert.equal(welcome?.["method"], "GET");
+});
+
+test("two requests of one session have one digest in the log, and no other's, and it says nothing of the id (T301)", async (t) => {
+  const site = await siteUnderTest(t);
+  const [ada, bob] = [browserLikeClient(site), browserLikeClient(site)];
+  await ada.post("/register", ADA);
+  await bob.post("/register", BOB);
+  for (const browser of [ada, bob, ada, bob]) await browser.get("/welcome");
+  const digests = site.log
+    .filter((line) => line["path"] === "/welcome")
+    .map((line) => line["session"]);
+  assert.equal(digests.length, 4);
+  assert.equal(new Set(digests).size, 2);
+  assert.deepEqual(digests.slice(0, 2), digests.slice(2));
+
+  const db = new DatabaseSync(site.database);
+  t.after(() => db.close());
+  const ids = db.prepare("select sid from countersign_sessions order by user_id").all();
+  assert.equal(ids.length, 2);
+  for (const [at, { sid }] of ids.entries()) {
+    assert.match(String(digests[at]), /^[0-9a-f]{16}$/);
+    assert.ok(!JSON.stringify(site.log).includes(String(sid)));
+    // Keyed: whoever knows an id, and has the log alone, cannot say whose line is whose.
+    const plain = createHash("sha256").update(String(sid)).digest("hex");
+    assert.ok(!plain.startsWith(String(digests[at])));
+  }
 });
