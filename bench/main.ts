@@ -4,6 +4,7 @@
 // shorter or longer turns, `--rows N` for smaller tables.
 import { parseArgs } from "node:util";
 import { check } from "./check.ts";
+import { commands } from "./commands.ts";
 import { drawPlots } from "./draw-plots.ts";
 import { engines } from "./engines.ts";
 import { growth } from "./growth.ts";
@@ -14,6 +15,7 @@ import { loginTimes } from "./login-times.ts";
 import { logins } from "./logins.ts";
 import { logout } from "./logout.ts";
 import { machine } from "./machine.ts";
+import { memory } from "./memory.ts";
 import type { Part } from "./part.ts";
 import { register } from "./register.ts";
 import { start } from "./start.ts";
@@ -31,11 +33,13 @@ const PARTS: readonly Part[] = [
   logins,
   workers,
   growth,
+  memory,
   loginTimes,
   engines,
   inProcess,
   loadFalse,
   sweep,
+  commands,
   logout,
   register,
   check,

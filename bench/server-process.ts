@@ -17,6 +17,8 @@ export interface ServerProcess {
   memory(): number;
   /** Processor time used so far, in microseconds. For a server that was started with `REPORTING`. */
   usage(): Promise<number>;
+  /** What was loaded before it by `--import` answers, if that answers. */
+  report<Reported>(): Promise<Reported>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export const startServer = async (
     startedIn: performance.now() - began,
     memory: () => residentMegabytes(child.pid ?? 0),
     usage: async () => Number(await askProcess(child, {})),
+    report: async <Reported>() => (await askProcess(child, {})) as Reported,
     stop: () => stop(child),
   };
 };

@@ -1,28 +1,17 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { openMigrated } from "../src/assembly/open-migrated.ts";
 import { database } from "../src/engines/database.ts";
 import { type Sweep, sweepInBatches } from "../src/sessions/sweep-in-batches.ts";
 import { background } from "./background.ts";
 import { asMarkdown, type Figure, spread } from "./figures.ts";
+import { fillExpired } from "./fill-expired.ts";
 import type { Part } from "./part.ts";
 import { removeFolder } from "./server-process.ts";
 import { atMost } from "./targets.ts";
 
 const ROWS = 1_000_000;
-
-/** Ids are random, as ours are, so that neighbours in the index lie far apart in the table. */
-const FILL = `
-  begin;
-  with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
-    insert into countersign_session_data (id, digest, data, marks, saved_at, expires_at)
-    select hex(randomblob(8)) || i, hex(randomblob(16)), '{"basket":["tea"],"user_id":7}', '{}', 1, i from n;
-  with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
-    insert into countersign_sessions (sid, user_id, epoch, entered_at, last_seen_at, expires_at)
-    select hex(randomblob(8)) || i, i % 1000, 0, 1, 1, i from n;
-  commit`;
 
 interface Swept extends Waits {
   readonly seconds: number;
@@ -88,10 +77,8 @@ export const sweep: Part = {
       const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
       const path = join(folder, "bench.db");
       const opened = await openMigrated(`sqlite:${path}`);
-      const raw = new DatabaseSync(path);
       say("filling in a million rows of each kind");
-      raw.exec(FILL);
-      raw.close();
+      fillExpired(path, ROWS);
       const needs = { database: opened.database, secrets: [], clock: Date.now };
       sessions.push(await sweepAll(path, database()(needs).sweep, say));
       logins.push(await sweepAll(path, opened.register.sweep, say));
