@@ -18,6 +18,12 @@ export type Checked =
   | { readonly wait: Wait };
 
 /**
+ * No name or address is as long, however it is spelled, so that the rest of a longer one makes nobody of it. In
+ * characters: to normalise a body full of combining marks would hold everybody up for a fifth of a second.
+ */
+const LONGEST_NAME = 512;
+
+/**
  * Whose name and password these are, or why they are nobody's, or that nobody may ask just now: an unknown
  * name, a wrong password and a disabled account all cost the work of the dearest hash, and count alike. Of a
  * stored hash that lets nobody in the log is told.
@@ -38,9 +44,10 @@ export const checkCredentials = async (
   // Nobody has such a password, and so it is no hash's worth, whoever is named. It counts all the same: what
   // fails is written down, and nobody may have that done without end.
   const isOverLong = isTooLong(password);
-  const record = await accounts.findByName(username);
+  const name = username.slice(0, LONGEST_NAME);
+  const record = await accounts.findByName(name);
   let isRight = false;
-  const tried = await attempt(parts, session, { record, name: username }, async () => {
+  const tried = await attempt(parts, session, { record, name }, async () => {
     isRight = !isOverLong && (await passwords.check(password, record?.password, signal));
     return isRight && record?.isDisabled === false;
   });
