@@ -171,7 +171,7 @@ const walked = async (
   return seen;
 };
 
-test("every page of an account's life is accessible and fits, in both schemes and three widths", {
+test("every page of an account's life is accessible and fits, in both schemes and three widths (T172, T182)", {
   skip: skipsBrowser,
 }, async (t) => {
   const seen = await walked(t, {}, async (page, what, bytes) => {

@@ -115,7 +115,7 @@ const walk = async (
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [device, width] of Object.entries(WIDTHS)) {
-    test(`every page is accessible, ours alone and under 20 KB: ${colorScheme}, ${device}`, {
+    test(`every page is accessible, ours alone and under 20 KB (T172, T182): ${colorScheme}, ${device}`, {
       skip: skipsBrowser,
     }, async (t) => {
       // On a clock that stands still nobody has waited long enough, however slow the machine is.

@@ -45,7 +45,7 @@ const notOurs = rowsBelow("Not ours, and why");
 const numbersOf = (rows: readonly (readonly string[])[]): readonly number[] =>
   rows.flatMap(([numbers = ""]) => numbersIn(numbers));
 
-test("each of Django's behaviours is named by a test, or said to be held or not to be ours", () => {
+test("each of Django's behaviours is named by a test, or said to be held or not to be ours (T066)", () => {
   const found = new Set([...named, ...numbersOf(held), ...numbersOf(notOurs)]);
   const missing = Array.from({ length: ALL }, (_, at) => at + 1).filter((at) => !found.has(at));
   assert.deepEqual(missing, []);

@@ -30,7 +30,7 @@ const sidsOf = async (register: Register, userId = 1) =>
   (await register.list(userId, NOW)).map(({ sid }) => sid);
 
 const limited = (open: (t: TestContext) => Promise<readonly Register[]>): void => {
-  test("ends the oldest session of an account with the 51st, and nobody else's", async (t) => {
+  test("ends the oldest session of an account with the 51st, and nobody else's (T056)", async (t) => {
     const [here, there = here] = await open(t);
     assert.ok(here && there);
     await here.enter(entryOf(0, 2));

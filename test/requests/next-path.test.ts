@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import { nextPath } from "../../src/requests/next-path.ts";
-
-const OURS = "https://app.example.org";
-const AVOID = ["/account/login", "/account/register", "/account/logout"];
-const follow = (next: string | undefined): string | undefined =>
-  nextPath(next, OURS, (path) => AVOID.includes(path));
+import { AVOID, follow, followHostile } from "./hostile-next.ts";
 
 /** Django 4.2, tests/utils_tests/test_http.py: URLHasAllowedHostAndSchemeTests.test_bad_urls. */
 const BAD_URLS = [
@@ -116,64 +110,4 @@ test("refuses the pages that would lead in circles or out again, however they ar
   assert.equal(follow("/account/%"), "/account/%");
 });
 
-test("never leaves the site, whatever it is given (T161)", () => {
-  const piece = fc.constantFrom(
-    ...[
-      "/",
-      "//",
-      "\\",
-      "\\\\",
-      ":",
-      "@",
-      "%",
-      "%2f",
-      "%5c",
-      "%09",
-      "?",
-      "#",
-      ".",
-      "..",
-      "\t",
-      "\n",
-    ],
-    ...[
-      "\r",
-      "\0",
-      " ",
-      "\u00a0",
-      "\u3002",
-      "\uff0e",
-      "\uff0f",
-      "\ufe68",
-      "\u2044",
-      "[",
-      "]",
-      "http:",
-    ],
-    ...[
-      "https:",
-      "javascript:",
-      "data:",
-      "evil.example",
-      "app.example.org",
-      OURS,
-      "welcome",
-      "é",
-      "xn--",
-    ],
-  );
-  const hostile = fc.array(fc.oneof(piece, fc.string({ unit: "binary" })), { maxLength: 12 });
-  let followed = 0;
-  fc.assert(
-    fc.property(hostile, (pieces) => {
-      const path = follow(pieces.join(""));
-      if (path === undefined) return;
-      followed += 1;
-      assert.equal(new URL(path, `${OURS}/account/login`).origin, OURS);
-      assert.match(path, /^\/(?!\/)/);
-      assert.doesNotMatch(path, /[\x00-\x20\x7f\\]/);
-    }),
-    { numRuns: 5_000 },
-  );
-  assert.ok(followed > 100, `${followed} were followed`);
-});
+test("never leaves the site, whatever it is given (T161)", () => followHostile(5_000));

@@ -321,7 +321,7 @@ test("development listens on loopback only; production where it is told (T293)",
   }
 });
 
-test("development may be cheap, on http and without limits", () => {
+test("development may be cheap, on http and without limits (T002)", () => {
   const cheap = {
     COUNTERSIGN_BCRYPT_COST: "4",
     COUNTERSIGN_ORIGIN: "http://localhost:8000",

@@ -58,7 +58,7 @@ test("what the parser refuses gets our headers, and is closed", async (t) => {
   assert.equal((await send(url, { path: "/" })).status, 200);
 });
 
-test("slow clients have limits, and so has their number", async (t) => {
+test("slow clients have limits, and so has their number (T272)", async (t) => {
   const { server } = await listening(t);
   assert.equal(server.headersTimeout, 10_000);
   assert.equal(server.requestTimeout, 15_000);

@@ -110,7 +110,7 @@ test("development warns that it is development, and its secret outlives a restar
   assert.equal((await send(second.url, { path: "/welcome", headers })).status, 200);
 });
 
-test("an error or a rejection that nobody caught ends the process with something other than 0", async (t) => {
+test("an error or a rejection that nobody caught ends the process with something other than 0 (T264)", async (t) => {
   for (const fault of ["throw new Error", "Promise.reject(new Error"]) {
     const folder = temporaryFolder(t);
     const preload = join(folder, "preload.mjs");

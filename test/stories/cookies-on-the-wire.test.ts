@@ -12,7 +12,7 @@ const attributesOf = (line: string): readonly string[] => {
   return [pair.slice(0, pair.indexOf("=")), ...attributes.sort()];
 };
 
-test("in production there is exactly one cookie of the session, and one of the device: __Host-, Secure, HttpOnly, Lax, of this host alone", async (t) => {
+test("in production there is exactly one cookie of the session, and one of the device: __Host-, Secure, HttpOnly, Lax, of this host alone (T001)", async (t) => {
   const site = await siteUnderTest(t, { ...PRODUCTION, clock: handClock().read });
   const browser = browserLikeClient(site, PUBLIC);
   for (const path of ["/register", "/login"]) {

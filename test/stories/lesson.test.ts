@@ -130,7 +130,7 @@ test("L10: logging out goes to the home page, and welcome is closed", async (t) 
   assert.equal((await browser.get("/welcome")).status, 303);
 });
 
-test("L11: with an age of five seconds, a reload is still logged in at five and not at six", async (t) => {
+test("L11: with an age of five seconds, a reload is still logged in at five and not at six (T050)", async (t) => {
   const clock = handClock();
   const site = await siteUnderTest(t, { age: "5s", clock: clock.read });
   const browser = browserLikeClient(site);

@@ -25,7 +25,7 @@ const rows = (database: string): number => {
   return Number(row?.["count"]);
 };
 
-test("a copied cookie is dead after logout: here, in another process, and after a restart", async (t) => {
+test("a copied cookie is dead after logout: here, in another process, and after a restart (T041)", async (t) => {
   const folder = temporaryFolder(t);
   const first = await siteProcess(t, { folder });
   // The same secret: development keeps it beside the database.
@@ -50,7 +50,7 @@ test("a copied cookie is dead after logout: here, in another process, and after 
   assert.ok(await isLoggedIn(restarted.url, other.cookie), "other sessions live on");
 });
 
-test("the answer to a logout deletes the cookie under the attributes it was set with", async (t) => {
+test("the answer to a logout deletes the cookie under the attributes it was set with (T045)", async (t) => {
   const site = await siteUnderTest(t, PRODUCTION);
   const browser = browserLikeClient(site, PUBLIC);
   const [set = ""] = (await browser.post("/register", ADA)).setCookies;
@@ -68,7 +68,7 @@ test("the answer to a logout deletes the cookie under the attributes it was set 
   assert.equal(answer.headers["clear-site-data"], '"storage"');
 });
 
-test("inside somebody else's app a logout leaves their storage alone", async (t) => {
+test("inside somebody else's app a logout leaves their storage alone (T045)", async (t) => {
   const site = await siteUnderTest(t, { alone: false });
   const browser = await member(site);
   const answer = await browser.post("/logout");
@@ -76,7 +76,7 @@ test("inside somebody else's app a logout leaves their storage alone", async (t)
   assert.equal(answer.headers["clear-site-data"], undefined);
 });
 
-test("logging out twice, as a stranger or with a forged cookie is the same 303, and no row", async (t) => {
+test("logging out twice, as a stranger or with a forged cookie is the same 303, and no row (T043)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = await member(site);
   const cookie = browser.cookie;
@@ -120,7 +120,7 @@ const spoken = (headers: SentHeaders, origin: string): SentHeaders =>
     Object.entries(headers).map(([name, value]) => [name, String(value).replace("OURS", origin)]),
   );
 
-test("GET /logout ends the session when our own page or the address bar asks", async (t) => {
+test("GET /logout ends the session when our own page or the address bar asks (T044)", async (t) => {
   const site = await siteUnderTest(t);
   for (const headers of DELIBERATE) {
     const { cookie } = await member(site);
@@ -132,7 +132,7 @@ test("GET /logout ends the session when our own page or the address bar asks", a
   }
 });
 
-test("GET /logout only asks, with one button, when anybody else does; and HEAD never acts", async (t) => {
+test("GET /logout only asks, with one button, when anybody else does; and HEAD never acts (T044)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = await member(site);
   for (const headers of NOT_DELIBERATE) {

@@ -15,7 +15,7 @@ import { spoken } from "./spoken.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { unfinishedRequest } from "./unfinished-request.ts";
 
-test("whoever was told that they are registered can log in after a kill at any moment", async (t) => {
+test("whoever was told that they are registered can log in after a kill at any moment (T257)", async (t) => {
   const folder = temporaryFolder(t);
   const acknowledged: string[] = [];
   let number = 0;
@@ -77,7 +77,7 @@ test("whoever was told that they are registered can log in after a kill at any m
   db.close();
 });
 
-test("SIGTERM answers every login that is under way, and ends with 0", async (t) => {
+test("SIGTERM answers every login that is under way, and ends with 0 (T260)", async (t) => {
   const site = await siteProcess(t, {
     folder: temporaryFolder(t),
     environment: { COUNTERSIGN_BCRYPT_COST: "10" },
@@ -97,7 +97,7 @@ test("SIGTERM answers every login that is under way, and ends with 0", async (t)
 });
 
 describe("a site on its way out", { concurrency: true }, () => {
-  test("while it drains /health is 503, /health/live 200, pages still answer, and then it is gone", async (t) => {
+  test("while it drains /health is 503, /health/live 200, pages still answer, and then it is gone (T262)", async (t) => {
     const site = await siteProcess(t, {
       folder: temporaryFolder(t),
       environment: { COUNTERSIGN_DRAIN_DELAY: "2s" },
@@ -148,7 +148,7 @@ describe("a site on its way out", { concurrency: true }, () => {
     await closed;
   });
 
-  test("a client that never ends its request cannot hold the end up; a second signal ends it at once", async (t) => {
+  test("a client that never ends its request cannot hold the end up; a second signal ends it at once (T260, T261)", async (t) => {
     const site = await siteProcess(t, { folder: temporaryFolder(t) });
     const socket = await unfinishedRequest(site);
     t.after(() => socket.destroy());
@@ -222,7 +222,7 @@ describe("a site whose threads hear nothing", { concurrency: true }, () => {
   });
 });
 
-test("a port that is taken is one line that names it, and not 0", async (t) => {
+test("a port that is taken is one line that names it, and not 0 (T267)", async (t) => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", () => resolve()));
   t.after(() => other.close());
@@ -236,7 +236,7 @@ test("a port that is taken is one line that names it, and not 0", async (t) => {
   assert.ok(err.includes(String(port)));
 });
 
-test("database, log and secret are readable by nobody else, whatever the umask", async (t) => {
+test("database, log and secret are readable by nobody else, whatever the umask (T269)", async (t) => {
   const folder = temporaryFolder(t);
   const database = join(folder, "made", "site.db");
   const site = await siteProcess(t, {
@@ -253,7 +253,7 @@ test("database, log and secret are readable by nobody else, whatever the umask",
   assert.equal(mode(dirname(database)), "700");
 });
 
-test("more connections than the system allows do not end it, and it works again afterwards", async (t) => {
+test("more connections than the system allows do not end it, and it works again afterwards (T265)", async (t) => {
   const site = await siteProcess(t, { folder: temporaryFolder(t), shell: "ulimit -n 64" });
   await browserLikeClient(site).post("/register", ADA);
   const sockets = await Promise.all(

@@ -12,7 +12,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const PASSWORD = "canary-Kx7 of a password";
 const WRONG = "canary-Wq3 of a wrong one";
 
-test("no password, hash, cookie or secret reaches a log, a page, the database in the clear or the command line (T067, T098, T289, T300)", async (t) => {
+test("no password, hash, cookie or secret reaches a log, a page, the database in the clear or the command line (T061, T067, T098, T289, T300)", async (t) => {
   const folder = temporaryFolder(t);
   const site = await siteProcess(t, {
     folder,

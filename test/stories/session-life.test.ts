@@ -51,7 +51,7 @@ const payloadOf = (line: string): Record<string, unknown> => {
   return JSON.parse(Buffer.from(token.split(":")[0] ?? "", "base64url").toString("utf8"));
 };
 
-test("a visit without a login makes no cookie and no row, on any page", async (t) => {
+test("a visit without a login makes no cookie and no row, on any page (T005)", async (t) => {
   const site = await siteUnderTest(t);
   for (const path of [
     "/",
@@ -71,7 +71,7 @@ test("a visit without a login makes no cookie and no row, on any page", async (t
   assert.equal(rows(site, "countersign_sessions"), 1);
 });
 
-test("registering and logging in give a new id; what was gathered before stays with the visitor", async (t) => {
+test("registering and logging in give a new id; what was gathered before stays with the visitor (T034, T038, T039)", async (t) => {
   const clock = handClock(NOW);
   const site = await siteUnderTest(t, { clock: clock.read });
   for (const path of ["/register", "/login"]) {
@@ -100,7 +100,7 @@ test("logging in again ends the session before it", async (t) => {
   assert.ok(await isLoggedIn(site, browser.cookie));
 });
 
-test("somebody else's login in the same browser begins with an empty session", async (t) => {
+test("somebody else's login in the same browser begins with an empty session (T039)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
@@ -119,7 +119,7 @@ test("a wrong login leaves who is logged in as they are", async (t) => {
   assert.match((await browser.get("/welcome")).text, /Welcome, ada/);
 });
 
-test("the age counts from the last save, on the server, whatever the browser keeps", async (t) => {
+test("the age counts from the last save, on the server, whatever the browser keeps (T049)", async (t) => {
   const clock = handClock(NOW);
   const site = await siteUnderTest(t, { age: "14d", clock: clock.read });
   const browser = browserLikeClient(site);
@@ -133,7 +133,7 @@ test("the age counts from the last save, on the server, whatever the browser kee
   assert.match(late.setCookies[0] ?? "", /^session=; Max-Age=0;/);
 });
 
-test("an idle limit ends what is not used, and a use in time moves it", async (t) => {
+test("an idle limit ends what is not used, and a use in time moves it (T046)", async (t) => {
   const clock = handClock(NOW);
   const site = await siteUnderTest(t, { idle: "30m", clock: clock.read });
   const used = browserLikeClient(site);
@@ -151,7 +151,7 @@ test("an idle limit ends what is not used, and a use in time moves it", async (t
   assert.ok(!(await isLoggedIn(site, used.cookie)));
 });
 
-test("the absolute limit ends a session that is used each minute", async (t) => {
+test("the absolute limit ends a session that is used each minute (T047)", async (t) => {
   const clock = handClock(NOW);
   const site = await siteUnderTest(t, { idle: "5m", absolute: "1h", clock: clock.read });
   const browser = browserLikeClient(site);
@@ -186,7 +186,7 @@ test("a session from the future is refused; a minute of difference between clock
   assert.equal(await reads(NOW + 61_000), null);
 });
 
-test("a new secret logs nobody out while the old one verifies, and signs their cookies anew", async (t) => {
+test("a new secret logs nobody out while the old one verifies, and signs their cookies anew (T013)", async (t) => {
   const first = await siteUnderTest(t, { secrets: [OLDER_SECRET] });
   const browser = browserLikeClient(first);
   await browser.post("/register", ADA);
@@ -223,7 +223,7 @@ test("two processes change secrets one after the other, and nobody is logged out
   for (const site of [old, verifying, signing]) assert.ok(await isLoggedIn(site, other.cookie));
 });
 
-test("a session whose user has vanished is destroyed, and is nobody's afterwards either", async (t) => {
+test("a session whose user has vanished is destroyed, and is nobody's afterwards either (T057)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
@@ -238,7 +238,7 @@ test("a session whose user has vanished is destroyed, and is nobody's afterwards
   assert.ok(!(await isLoggedIn(site, adas)));
 });
 
-test("a disabled user is nobody on the next request", async (t) => {
+test("a disabled user is nobody on the next request (T054)", async (t) => {
   const site = await siteUnderTest(t);
   const ada = browserLikeClient(site);
   const bob = browserLikeClient(site);
@@ -249,7 +249,7 @@ test("a disabled user is nobody on the next request", async (t) => {
   assert.ok(await isLoggedIn(site, bob.cookie));
 });
 
-test("going through every form with a name that exists opens nothing", async (t) => {
+test("going through every form with a name that exists opens nothing (T062)", async (t) => {
   const site = await siteUnderTest(t);
   await browserLikeClient(site).post("/register", ADA);
   const browser = browserLikeClient(site);
@@ -261,7 +261,7 @@ test("going through every form with a name that exists opens nothing", async (t)
   }
 });
 
-test("a good token is a session in its cookie only", async (t) => {
+test("a good token is a session in its cookie only (T027)", async (t) => {
   const site = await siteUnderTest(t);
   const browser = browserLikeClient(site);
   await browser.post("/register", ADA);
@@ -325,7 +325,7 @@ test("forged, cut, foreign and oversize cookies are a stranger, with the reason 
   assert.equal(rows(site, "countersign_sessions"), 1);
 });
 
-test("the id in a well-signed but unknown login is never adopted", async (t) => {
+test("the id in a well-signed but unknown login is never adopted (T036)", async (t) => {
   const site = await siteUnderTest(t, { clock: handClock(NOW).read });
   await browserLikeClient(site).post("/register", ADA);
   for (let at = 0; at < 50; at++) {

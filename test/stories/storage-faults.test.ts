@@ -107,7 +107,7 @@ describe("a database that another writer holds", { concurrency: true }, () => {
   });
 });
 
-test("a full disk is 503, no row and no session; what was acknowledged before is there after it", async (t) => {
+test("a full disk is 503, no row and no session; what was acknowledged before is there after it (T233)", async (t) => {
   const folder = temporaryFolder(t);
   // No file may grow beyond 256 KiB (in blocks of 512 bytes): the write-ahead log meets that soon.
   const site = await siteProcess(t, { folder, shell: "ulimit -f 512" });
