@@ -1,5 +1,5 @@
 // What `requireUser(cs, { load: false })` does about a request, without the request: from the Cookie header to the
-// user's id. In a process of its own (`ask-process.ts`), told how many rounds: answers once with `CheckedAlone`.
+// user's id, over an HMAC-SHA-256 of the same token. Asked once how many rounds (`ask-once.ts`).
 import { createHmac, randomBytes } from "node:crypto";
 import { currentUserId } from "../src/account/current-user-id.ts";
 import { sessionsOnly } from "../src/assembly/sessions-only.ts";
@@ -9,52 +9,33 @@ import { openVisit } from "../src/routes/open-visit.ts";
 import type { SessionContext } from "../src/routes/session-context.ts";
 import { contextOf } from "../src/routes/sessions-only.ts";
 import { logInAs } from "../src/sessions/log-in-as.ts";
+import { type TurnsAlone, takeTurns } from "./turns-alone.ts";
 
-/** Of one request, in microseconds, turn by turn. */
-export interface CheckedAlone {
-  /** Whose cookie comes as if for the first time. */
-  readonly anew: readonly number[];
-  /** An HMAC-SHA-256 of the same bytes: the mean of the turns before and after. */
-  readonly hmac: readonly number[];
-}
-
-/** More than the memory of verified tokens holds. */
+/** More than the memory of verified tokens holds, so that each comes as if for the first time. */
 const VISITORS = 2_048;
-/** Turns before anything counts: until the compiler has seen enough. */
-const WARM_UP = 12;
 
-const VISITOR = { request: new Request("https://bench.example/"), requestId: "bench" };
+const VISIT = { request: new Request("https://bench.example/"), requestId: "bench" };
 const nobody = (): undefined => undefined;
 
-/** Logs somebody in; the Cookie header with which they come back. */
+/** Logs somebody in; the headers with which they come back. */
 const enter = async (context: SessionContext, userId: number): Promise<Headers> => {
-  const session = await openVisit(context, new Headers(), VISITOR.requestId, nobody);
+  const session = await openVisit(context, new Headers(), VISIT.requestId, nobody);
   await logInAs(session, userId);
-  const answer = await closeVisit(context, VISITOR, session, new Response());
+  const answer = await closeVisit(context, VISIT, session, new Response());
   const cookie = answer.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
   return new Headers({ cookie });
 };
 
-/** Processor time in microseconds a header, one after the other. */
-const costOf = <Header>(act: (header: Header) => void, headers: readonly Header[]): number => {
-  const before = process.cpuUsage();
-  for (const header of headers) act(header);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / headers.length;
-};
-
-const measure = async (rounds: number): Promise<CheckedAlone> => {
+const measure = async (rounds: number): Promise<TurnsAlone> => {
   const cs = sessionsOnly({
     secrets: [randomBytes(32).toString("base64url")],
     register: memoryRegister(),
   });
   const context = await contextOf(cs);
-  const headers: Headers[] = [];
-  while (headers.length < VISITORS) headers.push(await enter(context, headers.length + 1));
-  const tokens = headers.map((each) => each.get("cookie")!.split("=", 2)[1]!);
-
-  const check = (each: Headers): void => {
-    const session = openVisit(context, each, VISITOR.requestId, nobody);
+  const visitors: Headers[] = [];
+  while (visitors.length < VISITORS) visitors.push(await enter(context, visitors.length + 1));
+  const check = (headers: Headers): void => {
+    const session = openVisit(context, headers, VISIT.requestId, nobody);
     const isIn = !(session instanceof Promise) && currentUserId(session) !== undefined;
     if (!isIn) throw new Error("a login was not let in at once");
   };
@@ -62,18 +43,10 @@ const measure = async (rounds: number): Promise<CheckedAlone> => {
   const sign = (token: string): void => {
     createHmac("sha256", key).update(token).digest("base64url");
   };
-
-  const [anew, hmac]: [number[], number[]] = [[], []];
-  for (let round = -WARM_UP; round < rounds; round += 1) {
-    const before = costOf(sign, tokens);
-    const ours = costOf(check, headers);
-    const after = costOf(sign, tokens);
-    if (round < 0) continue;
-    anew.push(ours);
-    hmac.push((before + after) / 2);
-  }
+  const tokens = visitors.map((headers) => headers.get("cookie")!.split("=", 2)[1]!);
+  const turns = await takeTurns(rounds, { act: check, of: visitors }, { act: sign, of: tokens });
   await cs.close();
-  return { anew, hmac };
+  return turns;
 };
 
 process.once("message", async ({ rounds }: { readonly rounds: number }) => {

@@ -1,17 +1,8 @@
-import { fork } from "node:child_process";
-import { askProcess } from "./ask-process.ts";
-import type { CheckedAlone } from "./checked-alone.ts";
+import { askOnce } from "./ask-once.ts";
 import { asMarkdown, ratios, spread } from "./figures.ts";
 import type { Part } from "./part.ts";
-import { leaveNoneBehind } from "./server-process.ts";
 import { atMost } from "./targets.ts";
-
-/** Measures in a process of its own, so that nothing else has shaped the compiler's view of it. */
-export const checkAlone = async (rounds: number): Promise<CheckedAlone> => {
-  const child = fork(new URL("checked-alone.ts", import.meta.url));
-  leaveNoneBehind(child);
-  return (await askProcess(child, { rounds })) as CheckedAlone;
-};
+import type { TurnsAlone } from "./turns-alone.ts";
 
 /** `requireUser(cs, { load: false })` alone, over the one signature check that no signed cookie can do without. */
 export const loadFalse: Part = {
@@ -20,14 +11,14 @@ export const loadFalse: Part = {
   length: { rounds: 200, seconds: 0 },
 
   async measure({ rounds }) {
-    const { anew, hmac } = await checkAlone(rounds);
-    const over = spread(ratios(anew, hmac));
+    const { ours, bare } = (await askOnce("checked-alone.ts", { rounds })) as TurnsAlone;
+    const over = spread(ratios(ours, bare));
     const figures = [
-      { name: "an HMAC-SHA-256 of the token", unit: " µs", measured: spread(hmac) },
+      { name: "an HMAC-SHA-256 of the token", unit: " µs", measured: spread(bare) },
       {
         name: "`requireUser(cs, { load: false })` alone, each cookie verified anew, register in memory",
         unit: " µs",
-        measured: spread(anew),
+        measured: spread(ours),
       },
       {
         name: "`requireUser(cs, { load: false })` alone, over that HMAC",
