@@ -13,6 +13,13 @@ const ANOTHER_LOGIN = "";
 /** Whose epoch counts for all: no user has this id. */
 const EVERYBODY = 0;
 
+interface Epoch {
+  readonly epoch: number;
+  readonly raisedAt: number;
+}
+
+const NEVER_RAISED: Epoch = { epoch: 0, raisedAt: 0 };
+
 export interface MemoryOptions {
   /** How many sessions a user may have: a login beyond it ends the oldest. Any number if left out. */
   readonly sessionLimit?: number;
@@ -24,7 +31,7 @@ export interface MemoryOptions {
  */
 export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register => {
   const rows = new Map<string, Row>();
-  const epochs = new Map<number, { readonly epoch: number; readonly raisedAt: number }>();
+  const epochs = new Map<number, Epoch>();
   const adopt = (entry: RegisterEntry): void => {
     if (!rows.has(entry.sid)) rows.set(entry.sid, { entry });
   };
@@ -40,14 +47,8 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
     if (successor !== undefined) row.successor = successor;
     return true;
   };
-  const rowOf = (userId: number) => epochs.get(userId) ?? { epoch: 0, raisedAt: 0 };
-  const epochOf = (userId: number) => {
-    const [own, every] = [rowOf(userId), rowOf(EVERYBODY)];
-    return {
-      epoch: own.epoch + every.epoch,
-      raisedAt: Math.max(own.raisedAt, every.raisedAt),
-    };
-  };
+  const rowOf = (userId: number) => epochs.get(userId) ?? NEVER_RAISED;
+  const epochOf = (userId: number): number => rowOf(userId).epoch + rowOf(EVERYBODY).epoch;
   const raise = (userId: number, now: number): void => {
     epochs.set(userId, { epoch: rowOf(userId).epoch + 1, raisedAt: now });
   };
@@ -56,7 +57,7 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
     [...rows.values()]
       .filter(({ endedAt }) => endedAt === undefined)
       .map(({ entry }) => entry)
-      .filter(({ userId, epoch, expiresAt }) => expiresAt >= now && epoch >= epochOf(userId).epoch)
+      .filter(({ userId, epoch, expiresAt }) => expiresAt >= now && epoch >= epochOf(userId))
       .sort((one, other) => other.userId - one.userId || other.enteredAt - one.enteredAt);
 
   const listOf = (userId: number, now: number): RegisterEntry[] =>
@@ -80,7 +81,8 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
         ended: !isKnown || row.endedAt !== undefined,
         isKnown,
         lastSeenAt: isKnown ? row.entry.lastSeenAt : undefined,
-        ...epochOf(userId),
+        epoch: epochOf(userId),
+        raisedAt: Math.max(rowOf(userId).raisedAt, rowOf(EVERYBODY).raisedAt),
       };
     },
 
@@ -102,7 +104,7 @@ export const memoryRegister = ({ sessionLimit }: MemoryOptions = {}): Register =
 
     async raiseEpoch(userId, now) {
       raise(userId, now);
-      return epochOf(userId).epoch;
+      return epochOf(userId);
     },
 
     raiseEveryEpoch: async (now) => raise(EVERYBODY, now),
