@@ -44,7 +44,7 @@ const timeOurs = async (
   pairs: number,
   say: (text: string) => void,
 ): Promise<readonly TimedClass[]> => {
-  const site = await startServer(["src/cli/main.ts", "serve", "--development"], {
+  const site = await startServer(["tools/countersign.js", "serve", "--development"], {
     COUNTERSIGN_THROTTLE: "off",
   });
   try {

@@ -12,7 +12,7 @@ export const startSite = (
   flags: readonly string[] = [],
 ): Promise<ServerProcess> =>
   startServer(
-    [...flags, "src/cli/main.ts", "serve", "--development"],
+    [...flags, "tools/countersign.js", "serve", "--development"],
     { COUNTERSIGN_THROTTLE: "off", ...environment },
     folder,
   );

@@ -38,7 +38,7 @@ export const siteCommand = (plan: Plan, site: string, database: string): Command
     },
     words: [
       "node",
-      inClone("src/cli/main.ts"),
+      inClone("tools/countersign.js"),
       "serve",
       ...(plan.isDevelopment ? ["--development"] : []),
     ],

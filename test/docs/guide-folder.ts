@@ -28,7 +28,7 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   link(ROOT, join(modules, "countersign"));
   // As installing makes it.
   mkdirSync(join(modules, ".bin"));
-  const command = `#!/bin/sh\nexec node ${join(ROOT, "src/cli/main.ts")} "$@"\n`;
+  const command = `#!/bin/sh\nexec node ${join(ROOT, "tools/countersign.js")} "$@"\n`;
   writeFileSync(join(modules, ".bin/countersign"), command, { mode: 0o755 });
   writeFileSync(join(root, "package.json"), '{ "type": "module", "private": true }');
   for (const guide of guides) {

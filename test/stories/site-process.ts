@@ -25,7 +25,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-export const MAIN: string = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+export const MAIN: string = fileURLToPath(new URL("../../tools/countersign.js", import.meta.url));
 
 /** This machine's, without anything that is ours or decides how we run. */
 export const bareEnvironment = (): Record<string, string | undefined> =>
