@@ -422,7 +422,7 @@ test("no typed name stands in the table, and an address only as long as it count
   assert.deepEqual(others, ["network:127.0.0.1", "registrations:127.0.0.1", "user:1"]);
 
   // Marks that have to be sorted take the square of their number: what no name is long enough for is not looked at.
-  const marks = "a" + "\u0345\u0300".repeat(2_000);
+  const marks = `a${"\u0345\u0300".repeat(1_000)}`;
   for (const rest of ["", "b", "c"]) await guess(stranger(), marks + rest);
   const [more] = db.prepare("select count(*) as n from countersign_failures").all();
   assert.equal(more?.["n"], keys.length + 1, "one name, however it goes on");
