@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { addressRaces } from "./address-races.ts";
 import { cycleRaces } from "./cycle-races.ts";
 import { deletionRaces } from "./deletion-races.ts";
 import { endingRaces } from "./ending-races.ts";
@@ -23,6 +24,7 @@ export const sessionRaces: RacePromises = {
 export const everyRace: RacePromises = {
   ...sessionRaces,
   ...resetRaces,
+  ...addressRaces,
   ...deletionRaces,
   ...guessRaces,
 };
@@ -36,7 +38,7 @@ const like = (...words: readonly string[]): RacePromises =>
     }),
   );
 
-/** Those that touch sessions the least, which need not be run over one engine and another. */
+/** Some that are about accounts, and much the same over every engine. */
 export const fewAccountRaces: RacePromises = like(
   "use one link",
   "outlives a reset",

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { confirmEmail } from "../../src/account/confirm-email.ts";
 import { resetPassword } from "../../src/account/reset-password.ts";
-import { english } from "../../src/pages/english.ts";
 import type { User } from "../../src/users/user.ts";
 import { loggingIn } from "./ending-races.ts";
 import { changeOwn, isGood, NEXT_PASSWORD, onlyTheNextWorks } from "./password-races.ts";
@@ -9,28 +7,20 @@ import type { Actor } from "./play-order.ts";
 import { PASSWORD, type RacePromises, type Scene } from "./race-scene.ts";
 import { isBefore } from "./step-order.ts";
 
-// A link in a mail is used while its user, or whoever else has a link, does something else.
+// A link to a new password is used while its user, or whoever else has it, does something else.
 
 /** What came of each link, by who used it. */
-type Outcomes = Record<string, string>;
+export type Outcomes = Record<string, string>;
 
 /** A link to a new password, of a moment that is later than all that came before. */
-const resetLink = async ({ hand, parts }: Scene, { id }: User): Promise<string> => {
+export const resetLink = async ({ hand, parts }: Scene, { id }: User): Promise<string> => {
   hand.advance(1);
   const record = await parts.accounts.findRecord(id);
   assert.ok(record);
   return parts.links.makeReset(record, parts.clock());
 };
 
-const confirmationLink = async ({ parts }: Scene, { id }: User, email: string): Promise<string> => {
-  const record = await parts.accounts.findRecord(id);
-  assert.ok(record);
-  return parts.links.makeConfirmation(record, email, parts.clock());
-};
-
-const newAddress = (scene: Scene): string => `${scene.newName()}@example.org`;
-
-const reset = (
+export const reset = (
   scene: Scene,
   token: string,
   outcomes: Outcomes,
@@ -40,14 +30,6 @@ const reset = (
     const outcome = await resetPassword(parts, session, token, password);
     outcomes[name] = outcome === "invalid" || "errors" in outcome ? "invalid" : "reset";
   });
-
-const confirm = (scene: Scene, token: string, outcomes: Outcomes, name = "confirm"): Actor =>
-  scene.request(scene.browser(), async (session, parts) => {
-    outcomes[name] = await confirmEmail(parts, english, session, token);
-  });
-
-const ownerOf = async ({ parts }: Scene, address: string): Promise<number | undefined> =>
-  (await parts.accounts.findByName(address))?.user.id;
 
 export const resetRaces: RacePromises = {
   "of two who use one link to a new password at once one sets theirs": async (open) => {
@@ -110,56 +92,6 @@ export const resetRaces: RacePromises = {
         assert.equal(await isGood(scene, ada, NEXT_PASSWORD), isReset);
         assert.equal(await isGood(scene, ada, changed), !isReset);
         assert.equal(await scene.whoIs(jar.token), isReset ? undefined : ada.id);
-      },
-    };
-  },
-
-  "an address that two confirm at once is one's": async (open) => {
-    const scene = open();
-    const [ada, eve, address] = [await scene.somebody(), await scene.somebody(), newAddress(scene)];
-    const outcomes: Outcomes = {};
-    return {
-      actors: {
-        ada: confirm(scene, await confirmationLink(scene, ada, address), outcomes, "ada"),
-        eve: confirm(scene, await confirmationLink(scene, eve, address), outcomes, "eve"),
-      },
-      async check() {
-        assert.deepEqual(Object.values(outcomes).sort(), ["confirmed", "taken"]);
-        const owner = outcomes["ada"] === "confirmed" ? ada : eve;
-        assert.equal(await ownerOf(scene, address), owner.id);
-        const { accounts } = scene.parts;
-        const [one, other] = [await accounts.findById(ada.id), await accounts.findById(eve.id)];
-        assert.deepEqual(
-          [one?.email, other?.email].filter((email) => email !== undefined),
-          [address],
-        );
-      },
-    };
-  },
-
-  "of a change of address and a reset by the address of before one is done": async (open) => {
-    const scene = open();
-    const ada = await scene.somebody();
-    const jar = await scene.loggedIn(ada);
-    const [old, next] = [newAddress(scene), newAddress(scene)];
-    await scene.run(confirm(scene, await confirmationLink(scene, ada, old), {}));
-    const [token, confirmation] = [
-      await resetLink(scene, ada),
-      await confirmationLink(scene, ada, next),
-    ];
-    const outcomes: Outcomes = {};
-    return {
-      actors: {
-        reset: reset(scene, token, outcomes),
-        confirm: confirm(scene, confirmation, outcomes),
-      },
-      async check() {
-        const isReset = outcomes["reset"] === "reset";
-        assert.equal(outcomes["confirm"], isReset ? "invalid" : "confirmed");
-        assert.equal(await ownerOf(scene, old), isReset ? ada.id : undefined);
-        assert.equal(await ownerOf(scene, next), isReset ? undefined : ada.id);
-        assert.equal(await scene.whoIs(jar.token), isReset ? undefined : ada.id);
-        assert.equal(await isGood(scene, ada, PASSWORD), !isReset);
       },
     };
   },
