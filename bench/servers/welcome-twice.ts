@@ -68,7 +68,7 @@ const begin = async (
   return closeVisit(context, { request, requestId }, session, new Response("begun"));
 };
 
-await listen(WHERE.host, WHERE.port, cs!.origin, (request, address) => {
+await listen(WHERE.host, WHERE.port, { origin: cs!.origin, hsts: "host" }, (request, address) => {
   if (request.url.endsWith("/begin")) return begin(context, request, "begin");
   return answerRequest(request.url.endsWith("?alone") ? alone : whole, request, () => address);
 });

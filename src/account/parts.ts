@@ -39,12 +39,16 @@ export interface Parts {
   readonly ailment: () => Promise<string | undefined>;
 }
 
+export type Hsts = "host" | "subdomains";
+
 /** Where the pages are. */
 export interface Place {
   /** `https://app.example.org`, as `URL.origin` spells it. */
   readonly origin: string;
   /** Where the pages are mounted, without a slash at its end: `/account`, or empty for the root. */
   readonly path: string;
+  /** For whom browsers are to remember https: this host, or its subdomains as well. */
+  readonly hsts: Hsts;
   /** Is the whole origin ours, so that a logout may clear what the browser has stored for it? */
   readonly isAlone: boolean;
 }

@@ -90,7 +90,8 @@ const open = async (
   const throttle = settings.throttle
     ? openThrottle(database, secrets, settings.origin.startsWith("https:"), clock, sessionParts.log)
     : undefined;
-  const place: Place = { origin: settings.origin, path: settings.path, isAlone: settings.alone };
+  const { origin, path, hsts, alone: isAlone } = settings;
+  const place: Place = { origin, path, hsts, isAlone };
   const parts: Parts = Object.freeze({
     ...sessionParts,
     place,

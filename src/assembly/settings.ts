@@ -1,5 +1,7 @@
 // Over 150 lines because it is one table: a reader looks for every setting here.
+
 import { z } from "zod";
+import type { Hsts } from "../account/parts.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { EVENT_NAMES } from "../events/account-event.ts";
 import type { EventHooks } from "../events/event-hooks.ts";
@@ -59,6 +61,8 @@ export interface Settings extends SessionSettings, PageSettings {
   readonly resetAge?: Duration;
   /** Limits on guessing and registering; `true` if left out. `false`, for load tests, only in development. */
   readonly throttle?: boolean;
+  /** For whom browsers are to remember https (HSTS): `host`, if left out, or `subdomains` of it as well. */
+  readonly hsts?: Hsts;
   /** Is the whole origin ours? Then a logout clears what pages stored in the browser. */
   readonly alone?: boolean;
   /** Functions that are told of events, such as `{ registered(event) { … } }`. */
@@ -84,6 +88,7 @@ export interface CheckedSettings extends CheckedSessionSettings, CheckedPageSett
   /** In seconds. */
   readonly resetAge: number;
   readonly throttle: boolean;
+  readonly hsts: Hsts;
   readonly alone: boolean;
   readonly on?: EventHooks | undefined;
 }
@@ -145,6 +150,7 @@ const schema = (isDevelopment: boolean) =>
         "is false, which lets anybody guess without end and is refused in production; take it out",
       )
       .default(true),
+    hsts: z.enum(["host", "subdomains"], "has to be host or subdomains").default("host"),
     alone: z.boolean("has to be true or false").default(false),
     on: part<EventHooks>(
       `has to be an object of functions by the names of events: ${HOOK_NAMES.join(", ")}`,

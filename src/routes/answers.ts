@@ -1,4 +1,4 @@
-import type { Parts } from "../account/parts.ts";
+import type { Hsts, Parts, Place } from "../account/parts.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { Frame } from "../pages/layout.ts";
 import { problemPage } from "../pages/problem-page.ts";
@@ -45,13 +45,17 @@ const FILE_HEADERS: Headers = {
   "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 };
 
+const REACH: Readonly<Record<Hsts, string>> = { host: "", subdomains: "; includeSubDomains" };
+
 /** The headers of every answer (OWASP ASVS 5.0, 3.4). */
-export const everyHeader = (origin: string): Headers => ({
+export const everyHeader = ({ origin, hsts }: Pick<Place, "origin" | "hsts">): Headers => ({
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
-  ...(origin.startsWith("https:") ? { "Strict-Transport-Security": `max-age=${YEAR}` } : {}),
+  ...(origin.startsWith("https:")
+    ? { "Strict-Transport-Security": `max-age=${YEAR}${REACH[hsts]}` }
+    : {}),
 });
 
 /**
@@ -64,7 +68,7 @@ export const createAnswers = (
   frame: Frame,
   isNegotiated: boolean,
 ): Answers => {
-  const every = everyHeader(place.origin);
+  const every = everyHeader(place);
   const Vary = isNegotiated ? "Accept, Accept-Language, Cookie" : "Accept, Cookie";
   const spoken = { "Content-Language": frame.words.language, Vary };
   const forPages = { ...every, ...PAGE_HEADERS, ...spoken };

@@ -1,7 +1,9 @@
 // Over 150 lines because it is one record: every variable of the site, as the program has it.
+
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import type { Hsts } from "../account/parts.ts";
 import { sqlitePathOf } from "../assembly/database-address.ts";
 import { issueLine, settingsError } from "../assembly/settings.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
@@ -56,6 +58,7 @@ export interface SiteSettings {
   readonly resetAge: number;
   /** Are guessing and registering limited? */
   readonly isThrottled: boolean;
+  readonly hsts: Hsts;
   /** How many processes serve: from 1 on. */
   readonly workers: number;
   readonly drainDelay: number;
@@ -111,6 +114,7 @@ export const readEnvironment = (environment: Environment, isAsked: boolean): Sit
     mailFrom: read.COUNTERSIGN_MAIL_FROM,
     resetAge: read.COUNTERSIGN_RESET_AGE,
     isThrottled: read.COUNTERSIGN_THROTTLE === "on",
+    hsts: read.COUNTERSIGN_HSTS,
     workers: read.COUNTERSIGN_WORKERS || availableParallelism(),
     drainDelay: read.COUNTERSIGN_DRAIN_DELAY,
     auditAge: read.COUNTERSIGN_AUDIT_AGE,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import type { Place } from "../account/parts.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { everyHeader } from "../routes/answers.ts";
 
@@ -13,16 +14,19 @@ const KEEP_ALIVE_TIMEOUT = 5_000;
 /** One more is closed at once, and the others are served. */
 const MOST_CONNECTIONS = 20_000;
 
+/** What the headers of every answer depend on. */
+type Secured = Pick<Place, "origin" | "hsts">;
+
 type Answer = (request: Request, address: string | undefined) => Response | Promise<Response>;
 
 /** A listening server. Rejects with `settings.invalid` if the port or address is not to be had. */
 export const listen = async (
   host: string,
   port: number,
-  origin: string,
+  place: Secured,
   answer: Answer,
 ): Promise<Server> => {
-  const malformed = malformedAnswer(origin);
+  const malformed = malformedAnswer(place);
   const listener = getRequestListener(
     (request, { incoming }) => {
       const { rawHeaders, socket } = incoming as IncomingMessage;
@@ -44,7 +48,7 @@ export const listen = async (
   // Of several processes a full one would hand it on, and full ones to each other without an end.
   Object.assign(server, { dropMaxConnection: true });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) =>
-    refuse(socket, error.code, origin),
+    refuse(socket, error.code, place),
   );
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
@@ -83,14 +87,14 @@ const hasTwoHosts = (rawHeaders: readonly string[]): boolean => {
 };
 
 /** A request that cannot even be put into words (a `Host` that is none): plain, but with our headers. */
-const malformedAnswer = (origin: string) => (): Response =>
+const malformedAnswer = (place: Secured) => (): Response =>
   new Response("Bad Request\n", {
     status: 400,
-    headers: { ...refusalHeaders(origin), "Content-Type": "text/plain; charset=utf-8" },
+    headers: { ...refusalHeaders(place), "Content-Type": "text/plain; charset=utf-8" },
   });
 
-const refusalHeaders = (origin: string): Record<string, string> => ({
-  ...everyHeader(origin),
+const refusalHeaders = (place: Secured): Record<string, string> => ({
+  ...everyHeader(place),
   "Request-Id": randomUUID(),
   Connection: "close",
 });
@@ -101,12 +105,12 @@ const STATUS_BY_CODE: Readonly<Record<string, string>> = {
 };
 
 /** What the parser refuses never becomes a request; it gets our headers all the same. */
-const refuse = (socket: Socket, code: string | undefined, origin: string): void => {
+const refuse = (socket: Socket, code: string | undefined, place: Secured): void => {
   if (!socket.writable || code === "ECONNRESET") {
     socket.destroy();
     return;
   }
-  const headers = { ...refusalHeaders(origin), "Content-Length": "0" };
+  const headers = { ...refusalHeaders(place), "Content-Length": "0" };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const status = STATUS_BY_CODE[code ?? ""] ?? "400 Bad Request";
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n`);

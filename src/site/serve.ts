@@ -41,8 +41,12 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
     isDraining: false,
   };
   const isTrusted = trustedProxies(settings.trustedProxies);
-  const server = await listen(settings.host, settings.port, cs.origin, (request, peer) =>
-    answerRequest(site, request, () => visitorAddress(peer, request.headers, isTrusted)),
+  const server = await listen(
+    settings.host,
+    settings.port,
+    site.context.parts.place,
+    (request, peer) =>
+      answerRequest(site, request, () => visitorAddress(peer, request.headers, isTrusted)),
   ).catch(async (error) => {
     await cs.close();
     throw error;

@@ -47,6 +47,7 @@ export const siteCountersign = async (settings: SiteSettings, log: Log): Promise
       language: settings.language,
       brand: siteBrand(settings),
       throttle: settings.isThrottled,
+      hsts: settings.hsts,
       development: settings.isDevelopment,
       log,
       alone: true,

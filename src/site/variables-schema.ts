@@ -1,6 +1,8 @@
 // Over 150 lines because it is one table: a reader looks for every variable here.
+
 import { isIP } from "node:net";
 import { z } from "zod";
+import type { Hsts } from "../account/parts.ts";
 import { isSiteName } from "../assembly/page-settings.ts";
 import { POLICIES } from "../assembly/password-policy.ts";
 import {
@@ -64,6 +66,7 @@ export interface VariableValues {
   readonly COUNTERSIGN_MAIL_FROM?: string | undefined;
   readonly COUNTERSIGN_RESET_AGE: number;
   readonly COUNTERSIGN_THROTTLE: "on" | "off";
+  readonly COUNTERSIGN_HSTS: Hsts;
   /** 0 for one a core. */
   readonly COUNTERSIGN_WORKERS: number;
   readonly COUNTERSIGN_DRAIN_DELAY: number;
@@ -244,6 +247,7 @@ const variableShape = (isDevelopment: boolean) => ({
         "is off, which lets anybody guess without end and is refused in production; take it out",
     })
     .default("on"),
+  COUNTERSIGN_HSTS: z.enum(["host", "subdomains"], "has to be host or subdomains").default("host"),
   COUNTERSIGN_AUDIT_AGE: offOrSpan("400d"),
   COUNTERSIGN_MAIL: z
     .string()

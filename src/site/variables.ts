@@ -148,6 +148,13 @@ export const variables: readonly Variable[] = [
     fallback: "on",
   },
   {
+    name: "COUNTERSIGN_HSTS",
+    meaning:
+      "for whom browsers are to remember https for a year: the host alone, or its subdomains as well",
+    flag: "host|subdomains",
+    fallback: "host",
+  },
+  {
     name: "COUNTERSIGN_MAIL",
     meaning: "the server that sends mails: smtp://user:password@host:587, or smtps://…:465",
     fallback: "development: files in outbox/ beside the database; production: no mails",

@@ -81,6 +81,7 @@ const BAD: Readonly<Record<string, readonly unknown[]>> = {
   development: ["true", 1],
   log: ["console", 1],
   clock: [0, "now"],
+  hsts: ["on", true],
   alone: ["yes"],
   on: [() => {}, "registered", null, { logedIn() {} }, { registered: "greet" }],
   language: ["", "fr", "DE", "en-GB", 1, null],

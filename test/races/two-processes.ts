@@ -74,7 +74,7 @@ export const twoProcesses = async (
     const register = databaseRegister(database);
     const cookie = { name: "session", path: "/", secure: false };
     return {
-      place: { origin: "http://localhost", path: "", isAlone: true },
+      place: { origin: "http://localhost", path: "", hsts: "host", isAlone: true },
       door: {
         engine,
         register,

@@ -5,10 +5,10 @@ import { listen } from "../../src/site/listen.ts";
 import { rawExchange, statusesIn } from "../stories/raw-socket.ts";
 import { send } from "../stories/send.ts";
 
-const ORIGIN = "https://login.example.org";
+const PLACE = { origin: "https://login.example.org", hsts: "host" } as const;
 
 const listening = async (t: TestContext) => {
-  const server = await listen("127.0.0.1", 0, ORIGIN, async (request, address) =>
+  const server = await listen("127.0.0.1", 0, PLACE, async (request, address) =>
     Response.json({ url: request.url, address }),
   );
   t.after(() => {
@@ -28,11 +28,11 @@ test("hands each request on with the address that it came from", async (t) => {
 test("a port that is taken, and an address that is not ours, are faults of settings that say so", async (t) => {
   const { port } = await listening(t);
   const answer = async (): Promise<Response> => new Response();
-  await assert.rejects(listen("127.0.0.1", port, ORIGIN, answer), {
+  await assert.rejects(listen("127.0.0.1", port, PLACE, answer), {
     code: "settings.invalid",
     message: new RegExp(`^PORT: 127\\.0\\.0\\.1:${port} is taken`),
   });
-  await assert.rejects(listen("192.0.2.1", 0, ORIGIN, answer), {
+  await assert.rejects(listen("192.0.2.1", 0, PLACE, answer), {
     code: "settings.invalid",
     message: /^HOST, PORT: cannot listen on 192\.0\.2\.1:0 \(EADDRNOTAVAIL\)/,
   });

@@ -124,6 +124,9 @@ test("on https each of them has HSTS of a year, and so has a foreign host's 421 
   for (const { headers } of [...answers, other]) {
     assert.equal(headers["strict-transport-security"], "max-age=31536000");
   }
+  const wide = await siteUnderTest(t, { ...PRODUCTION, hsts: "subdomains" });
+  const { headers } = await send(wide.url, { path: "/login", headers: PUBLIC });
+  assert.equal(headers["strict-transport-security"], "max-age=31536000; includeSubDomains");
 });
 
 test("500 and 503 have it too, say nothing of the cause, and their id is in the log with it (T169, T184, T306)", async (t) => {

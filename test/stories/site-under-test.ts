@@ -40,7 +40,8 @@ export const siteUnderTest = async (
 
   // The origin names the port, which is known once the server listens.
   let state: SiteState | undefined;
-  const server = await listen("127.0.0.1", 0, settings.origin ?? "http://", (request, address) =>
+  const place = { origin: settings.origin ?? "http://", hsts: settings.hsts ?? "host" } as const;
+  const server = await listen("127.0.0.1", 0, place, (request, address) =>
     answerRequest(state!, request, () => address),
   );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
