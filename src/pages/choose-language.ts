@@ -18,7 +18,7 @@ export const chooseLanguage = (
   const refused = new Set(ranges.filter(({ q }) => q === 0).map(({ range }) => range));
   const readable = offered.filter((language) => !refused.has(language.toLowerCase()));
   for (const { range, q } of ranges) {
-    if (q === 0) continue;
+    if (q === 0 || range.length > LONGEST_TAG) continue;
     const found = range === "*" ? readable[0] : lookUp(range, readable);
     if (found !== undefined) return found;
   }
@@ -27,6 +27,9 @@ export const chooseLanguage = (
 
 /** No browser sends more, and a longer one is not worth its reading. In characters. */
 const LONGEST_HEADER = 500;
+
+/** As RFC 5646, 4.4.1 counts: what it is looked up by grows with the square of its parts. In characters. */
+const LONGEST_TAG = 35;
 
 /** The longest beginning of a range that is offered; else what is offered and begins with the range. */
 const lookUp = (range: string, offered: readonly string[]): string | undefined => {

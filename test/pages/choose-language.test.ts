@@ -13,6 +13,7 @@ test("the language that stands highest in the header is chosen", () => {
     ["DE", "de"],
     ["de-CH", "de"],
     ["de-Latn-CH-1996", "de"],
+    [`de${"-x".repeat(40)}, pt`, "pt-BR"],
     ["en, de", "en"],
     ["de, en", "de"],
     ["en;q=0.4, de;q=0.5", "de"],
