@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { ImportRow } from "../account/imported-user.ts";
@@ -8,19 +7,41 @@ import { asJson } from "./print.ts";
 
 export type ImportFormat = "csv" | "jsonl";
 
+/** In characters: neither a line without an end nor a quote that is never closed must read the whole file into memory. */
+const LONGEST_RECORD = 65_536;
+
 /** The rows of a file, each with its line, as they are read. */
 export const rowsOf = (file: Readable, format: ImportFormat): AsyncIterable<ImportRow> =>
   format === "csv" ? csvRows(file) : jsonRows(file);
 
 const jsonRows = async function* (file: Readable): AsyncIterable<ImportRow> {
-  const lines = createInterface({ input: file, crlfDelay: Infinity });
   let line = 0;
-  for await (const text of lines) {
+  for await (const text of linesOf(file)) {
     line += 1;
     const json = line === 1 ? text.replace(/^\ufeff/, "") : text;
     if (json.trim() !== "") yield { line, fields: fieldsOf(json) };
   }
 };
+
+/** Not by `node:readline`: to it U+2028 ends a line, which JSON has in its texts, and one of any length goes into memory. */
+const linesOf = async function* (file: Readable): AsyncIterable<string> {
+  let rest = "";
+  let line = 1;
+  for await (const chunk of file.setEncoding("utf8") as AsyncIterable<string>) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+    line += lines.length;
+    if (rest.length > LONGEST_RECORD) throw tooLong(line);
+  }
+  if (rest !== "") yield rest;
+};
+
+const tooLong = (line: number): CountersignError =>
+  new CountersignError(
+    "command.failed",
+    `Line ${line} is longer than ${LONGEST_RECORD} characters: JSON lines have one user each. Nothing was imported.`,
+  );
 
 const fieldsOf = (json: string): ImportRow["fields"] => {
   try {
@@ -31,9 +52,6 @@ const fieldsOf = (json: string): ImportRow["fields"] => {
     return undefined;
   }
 };
-
-/** In characters: a quote that is never closed must not read the whole file into memory. */
-const LONGEST_RECORD = 65_536;
 
 /** The first row names the fields (RFC 4180). */
 const csvRows = async function* (file: Readable): AsyncIterable<ImportRow> {
