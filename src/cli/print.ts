@@ -1,8 +1,11 @@
 /** Writes to standard output, and waits while its reader is slower. */
-export const print = (text: string): Promise<void> =>
+export const write = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
   });
+
+/** A line, or more than one. */
+export const print = (text: string): Promise<void> => write(`${text}\n`);
 
 export const printJson = (value: unknown): Promise<void> => print(asJson(value, 2));
 
@@ -15,16 +18,6 @@ export const asJson = (value: unknown, indent?: number): string =>
     /[\u007f-\u009f]/g,
     (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`,
   );
-
-/** A JSON array, a row a line, written as the rows come: a million of them need no more memory than one. */
-export const printJsonRows = async (rows: AsyncIterable<unknown>): Promise<void> => {
-  let before = "[\n";
-  for await (const row of rows) {
-    await print(`${before}${asJson(row)}`.trimEnd());
-    before = ",";
-  }
-  await print(before === "," ? "]" : "[]");
-};
 
 /** Columns padded to their widest cell, the first row underlined by nothing but a space. */
 export const printPairs = async (pairs: readonly (readonly [string, string])[]): Promise<void> => {

@@ -3,7 +3,8 @@ import { sessionJson } from "../account/session-json.ts";
 import type { Storage } from "../assembly/open-storage.ts";
 import { english } from "../pages/english.ts";
 import type { RegisterEntry } from "../sessions/register.ts";
-import { print, printJsonRows } from "./print.ts";
+import { print } from "./print.ts";
+import { printJsonRows, printRows } from "./print-rows.ts";
 import { SESSION_HEADING, sessionRow } from "./session-table.ts";
 import { addSettings } from "./settings-options.ts";
 import { STORAGE, withStorage } from "./with-storage.ts";
@@ -16,13 +17,11 @@ export const addSessionList = (session: Command): void => {
   addSettings(command, ...STORAGE).action((options: { json?: boolean }) =>
     withStorage(command, async (storage) => {
       const everybody = named(storage);
-      if (options.json) return printJsonRows(asJson(everybody));
-      let count = 0;
-      for await (const { entry, username } of everybody) {
-        if (count === 0) await print(row("USER", SESSION_HEADING));
-        count += 1;
-        await print(row(username ?? `(${entry.userId})`, sessionRow(entry)));
-      }
+      if (options.json) return printJsonRows(everybody, "sessions", jsonOf);
+      const count = await printRows(everybody, "sessions", ({ entry, username }, nth) => {
+        const line = row(username ?? `(${entry.userId})`, sessionRow(entry));
+        return nth === 0 ? `${row("USER", SESSION_HEADING)}\n${line}` : line;
+      });
       if (count === 0) await print("Nobody is logged in.");
     }),
   );
@@ -48,9 +47,7 @@ const named = async function* ({ accounts, register }: Storage): AsyncIterable<N
   }
 };
 
-const asJson = async function* (everybody: AsyncIterable<Named>): AsyncIterable<unknown> {
-  for await (const { entry, username = null } of everybody) {
-    const { id, ...session } = sessionJson(english, entry);
-    yield { id, userId: entry.userId, username, ...session };
-  }
+const jsonOf = ({ entry, username }: Named): unknown => {
+  const { id, ...session } = sessionJson(english, entry);
+  return { id, userId: entry.userId, username: username ?? null, ...session };
 };

@@ -19,13 +19,19 @@ export interface TerminalResult {
 /** One answer a question: typed once the terminal has shown what stands before it. */
 export type Dialogue = readonly (readonly [question: string, answer: string])[];
 
-/** `countersign …` on a terminal, to its end. */
+/**
+ * `countersign …` on a terminal, to its end.
+ *
+ * @param into the file in its folder that its standard output goes into, and not to the terminal
+ */
 export const onTerminal = async (
   words: readonly string[],
   folder: string,
   dialogue: Dialogue = [],
+  into?: string,
 ): Promise<TerminalResult> => {
-  const command = [process.execPath, MAIN, ...words].map((word) => `'${word}'`).join(" ");
+  const quoted = [process.execPath, MAIN, ...words].map((word) => `'${word}'`).join(" ");
+  const command = into === undefined ? quoted : `${quoted} > '${into}'`;
   const child = spawn(SCRIPT, ["--quiet", "--return", "--command", command, "/dev/null"], {
     cwd: folder,
     env: { ...bareEnvironment(), NODE_ENV: "development", COUNTERSIGN_BCRYPT_COST: "4" },

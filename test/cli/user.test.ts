@@ -9,6 +9,7 @@ import { browserLikeClient } from "../stories/browser-like-client.ts";
 import { ADA } from "../stories/people.ts";
 import { bareEnvironment, MAIN, siteProcess } from "../stories/site-process.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
+import { onTerminal, skipsTerminal } from "./on-terminal.ts";
 import { runCommand } from "./run-command.ts";
 
 const INPUT = `${ADA.password}\n`;
@@ -119,6 +120,14 @@ test("a reader of user list that has seen enough is no error", async (t) => {
   }
   const whole = await runCommand(["user", "list", "--json"], { folder });
   assert.equal((whole.json() as unknown[]).length, 20_001);
+
+  if (skipsTerminal) return;
+  const { code, shown } = await onTerminal(["user", "list"], folder, [], "list.txt");
+  assert.equal(code, 0);
+  assert.match(shown, /1000 users listed.*20000 users listed/s, "how far it is, beside a file");
+  const lines = readFileSync(join(folder, "list.txt"), "utf8").split("\n");
+  assert.equal(lines.length, 20_003);
+  assert.ok(!lines.some((line) => line.includes("listed")));
 });
 
 test("user show prints the hash and what each of its parts means", async (t) => {
