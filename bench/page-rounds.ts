@@ -1,9 +1,10 @@
 // Whose turn it is, and what it is compared with. A page without a session takes its turn before and after each of
 // those beside it, so that a machine that slows down slows both.
 import { type Spread, spread } from "./figures.ts";
-import type { LoadGenerator } from "./load.ts";
+import type { Load, LoadGenerator } from "./load.ts";
 import { type BareFramework, FRAMEWORKS, type PageStack } from "./page-stacks.ts";
 import type { Length } from "./part.ts";
+import { processorTimeOf } from "./process-tree.ts";
 import type { ServedPage } from "./served-page.ts";
 
 export interface RunningPage {
@@ -11,10 +12,16 @@ export interface RunningPage {
   readonly page: ServedPage;
 }
 
+export interface Rate {
+  /** Requests a second. */
+  readonly perSecond: Spread;
+  /** Of all processes that answer, a request, in microseconds. */
+  readonly processor: Spread;
+}
+
 export interface MeasuredPage {
   readonly stack: PageStack;
-  /** Requests a second. */
-  readonly rate: Spread;
+  readonly rate: Rate;
   /** Over the turns of bare Hono before and after it: the median of all turns. */
   readonly ofHono: Spread;
   /** The same over its own framework without a session. */
@@ -22,13 +29,14 @@ export interface MeasuredPage {
 }
 
 export interface MeasuredPages {
-  readonly bare: Readonly<Record<BareFramework, Spread>>;
+  readonly bare: Readonly<Record<BareFramework, Rate>>;
   readonly pages: readonly MeasuredPage[];
 }
 
 interface Turn {
   readonly page: ServedPage;
   readonly rate: number;
+  readonly processor: number;
 }
 
 export const runPageRounds = async (
@@ -39,16 +47,18 @@ export const runPageRounds = async (
   say: (text: string) => void,
 ): Promise<MeasuredPages> => {
   const turns: Turn[] = [];
-  const rateOf = async ({ server, cookie }: ServedPage, length: number): Promise<number> => {
-    const task = { url: `${server.url}/welcome`, cookies: [cookie], seconds: length };
-    return (await load.run(task)).requestsPerSecond;
-  };
+  const ask = ({ server, cookie }: ServedPage, length: number): Promise<Load> =>
+    load.run({ url: `${server.url}/welcome`, cookies: [cookie], seconds: length });
   const take = async (page: ServedPage): Promise<void> => {
-    turns.push({ page, rate: await rateOf(page, seconds) });
+    const { pid } = page.server;
+    const before = processorTimeOf(pid);
+    const { requests, requestsPerSecond } = await ask(page, seconds);
+    const processor = (processorTimeOf(pid) - before) / requests;
+    turns.push({ page, rate: requestsPerSecond, processor });
   };
   // Warm all before anything counts.
   for (const page of [...Object.values(bare), ...running.map(({ page }) => page)]) {
-    await rateOf(page, Math.min(2, seconds));
+    await ask(page, Math.min(2, seconds));
   }
   for (let round = 1; round <= rounds; round += 1) {
     for (const framework of FRAMEWORKS) {
@@ -62,14 +72,19 @@ export const runPageRounds = async (
     await take(bare.Hono);
     say(`round ${round} of ${rounds}`);
   }
-  const ratesOf = (page: ServedPage) =>
-    spread(turns.filter((turn) => turn.page === page).map(({ rate }) => rate));
-  const [hono, express, fastify] = FRAMEWORKS.map((framework) => ratesOf(bare[framework]));
+  const rateOf = (page: ServedPage): Rate => {
+    const own = turns.filter((turn) => turn.page === page);
+    return {
+      perSecond: spread(own.map(({ rate }) => rate)),
+      processor: spread(own.map(({ processor }) => processor)),
+    };
+  };
+  const [hono, express, fastify] = FRAMEWORKS.map((framework) => rateOf(bare[framework]));
   return {
     bare: { Hono: hono!, Express: express!, Fastify: fastify! },
     pages: running.map(({ stack, page }) => ({
       stack,
-      rate: ratesOf(page),
+      rate: rateOf(page),
       ofHono: shareOf(turns, page, bare.Hono),
       ofOwn: shareOf(turns, page, bare[stack.framework]),
     })),

@@ -18,6 +18,8 @@ export interface PageStack {
   readonly environment: Readonly<Record<string, string>>;
   /** Does it keep users of its own? Otherwise it reads those of our site, from the same file. */
   readonly hasUsers: boolean;
+  /** Is it a page that asks nobody who they are? */
+  readonly isForAll?: boolean;
   /** Without these there is nothing to start. */
   readonly peers: readonly string[];
   /** What share it has to reach of bare Hono. */
@@ -42,7 +44,7 @@ export const site = (engine: string, ofHono: number): PageStack => ({
 const ours = (
   framework: BareFramework,
   name: string,
-  targets: Pick<PageStack, "ofHono" | "ofOwn">,
+  more: Pick<PageStack, "ofHono" | "ofOwn" | "isForAll">,
 ): PageStack => ({
   name,
   on: framework,
@@ -53,7 +55,7 @@ const ours = (
   environment: {},
   hasUsers: true,
   peers: [],
-  ...targets,
+  ...more,
 });
 
 const peer = (
@@ -103,7 +105,10 @@ export const PAGE_STACKS: readonly PageStack[] = [
   site("signed-cookie", 0.9),
   site("encrypted-cookie", 0.86),
   site("database", 0.82),
-  ours("Hono", "`sessions`, and a page that never touches its own", { ofHono: 0.98 }),
+  ours("Hono", "`sessions`, and a page that never touches its own", {
+    ofHono: 0.98,
+    isForAll: true,
+  }),
   betterAuth(),
   // In seconds; its own default.
   peer(

@@ -1,15 +1,15 @@
 import { type Figure, withSpread } from "./figures.ts";
-import type { MeasuredPage, MeasuredPages } from "./page-rounds.ts";
+import type { MeasuredPage, MeasuredPages, Rate } from "./page-rounds.ts";
 import { FRAMEWORKS } from "./page-stacks.ts";
-import { atLeast } from "./targets.ts";
+import { atLeast, digits } from "./targets.ts";
 
 /** Every page, its rate, and its shares. */
 export const pageTable = ({ bare, pages }: MeasuredPages): string =>
   [
-    "| On | The page for a logged-in user | Requests a second | Share of bare Hono | Of its own framework | Target |",
-    "| --- | --- | ---: | ---: | ---: | --- |",
+    "| On | The page for a logged-in user | Requests a second | Share of bare Hono | Of its own framework | Target | Processor time a request |",
+    "| --- | --- | ---: | ---: | ---: | --- | ---: |",
     ...FRAMEWORKS.flatMap((framework) => [
-      row(framework, "no session", withSpread(bare[framework]), "", "", ""),
+      row(framework, "no session", ...cellsOf(bare[framework], "", "", "")),
       ...pages
         .filter(({ stack }) => stack.framework === framework)
         .map((page) => {
@@ -20,12 +20,18 @@ export const pageTable = ({ bare, pages }: MeasuredPages): string =>
           const verdict = sharesOf(page)
             .map(({ target, isReached }) => `${target}: ${isReached ? "reached" : "missed"}`)
             .join(", ");
-          return row(stack.on, name, withSpread(rate), withSpread(ofHono), own, verdict);
+          return row(stack.on, name, ...cellsOf(rate, withSpread(ofHono), own, verdict));
         }),
     ]),
     "",
     "A share is the median over the rounds of a turn over the turns of the bare page right before and after it; it need not be the quotient of two medians of this table.",
   ].join("\n");
+
+const cellsOf = ({ perSecond, processor }: Rate, ...between: readonly string[]) => [
+  withSpread(perSecond),
+  ...between,
+  `${digits(processor.median)} µs`,
+];
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 

@@ -25,7 +25,10 @@ export const startModel = async ({ environment }: PageStack): Promise<ServedPage
   return { ...page, folder: server.folder, ...(await lookAt(page)) };
 };
 
-/** Starts the page of a stack, and holds it to the model: the same bytes but for the dates of its own user, and no header less. */
+/**
+ * Starts the page of a stack, and holds it to the model: the same bytes but for the dates of its own user, no header
+ * less, and none of it for who is not logged in.
+ */
 export const startPage = async (stack: PageStack, model: Model): Promise<ServedPage> => {
   const { words, environment, enter, hasUsers } = stack;
   if (!words) return expectSame(await startModel(stack), model, stack.name);
@@ -37,7 +40,12 @@ export const startPage = async (stack: PageStack, model: Model): Promise<ServedP
   const client = createClient(server.url);
   const { cookie } = await client.ask("GET", enter);
   client.close();
-  return expectSame({ server, cookie }, model, stack.name);
+  const page = await expectSame({ server, cookie }, model, stack.name);
+  const stranger = await fetch(`${server.url}/welcome`, { redirect: "manual" });
+  await stranger.arrayBuffer();
+  if ((stranger.status === 200) === (stack.isForAll === true)) return page;
+  await stopPage(page);
+  throw new Error(`${stack.name} answers ${stranger.status} to whoever is not logged in`);
 };
 
 /** Starts the same page in a framework without any session. */
