@@ -131,7 +131,7 @@ test("an error or a rejection that nobody caught ends the process with something
 
 const isRoot = process.getuid?.() === 0;
 
-test("a database that may not be written stops the start in one line", {
+test("a database that may not be written stops the start in one line (T234)", {
   skip: isRoot && "root may write everywhere",
 }, async (t) => {
   const folder = temporaryFolder(t);

@@ -116,14 +116,19 @@ test("the log names a session by a digest: the same for one session, and never i
   assert.ok(!site.output.join("\n").includes(sid));
 });
 
-test("each request is one line of JSON with id, time in UTC, path without query, status and user (T213, T303, T307)", async (t) => {
-  const site = await siteProcess(t, { folder: temporaryFolder(t) });
+test("each request is one line of JSON with id, time in UTC, path without query, status and user (T213, T253, T303, T307)", async (t) => {
+  const site = await siteProcess(t, {
+    folder: temporaryFolder(t),
+    environment: { TZ: "Asia/Kathmandu" },
+  });
   const browser = browserLikeClient(site);
   await browser.post("/register", { username: "ada", password: PASSWORD });
   const answer = await browser.get("/welcome?secret=query&next=%2Fcanary-next", {
     Referer: "http://localhost/canary-referer",
     Cookie: `${browser.cookie}; other=canary-cookie`,
   });
+  const { user } = (await browser.getJson("/session")).json() as { user: { createdAt: string } };
+  assert.ok(Math.abs(Date.parse(user.createdAt) - Date.now()) < 600_000, "in UTC, wherever we are");
   await rawExchange(
     site.url,
     `GET /${"x".repeat(500)}%0d%0a\x1b[31m HTTP/1.1\r\nHost: x\r\nUser-Agent: \x1b[31m\r\nConnection: close\r\n\r\n`,
@@ -135,6 +140,7 @@ test("each request is one line of JSON with id, time in UTC, path without query,
   assert.equal(line?.["status"], 200);
   assert.equal(line?.["userId"], 1);
   assert.equal(line?.["address"], "127.0.0.1");
+  assert.ok(Math.abs(Date.parse(String(line?.["time"])) - Date.now()) < 600_000);
   assert.match(String(line?.["time"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   assert.doesNotMatch(site.output.join("\n"), /query|canary|referer|cookie/i);
   for (const each of lines) assert.ok(String(each["path"] ?? "").length <= 200);
