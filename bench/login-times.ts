@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { type Figure, spread } from "./figures.ts";
 import { installDjango } from "./install-django.ts";
 import { installPeers } from "./install-pinned.ts";
 import { registerClasses, UNKNOWN } from "./login-classes.ts";
 import type { Part } from "./part.ts";
 import { removeFolder, type ServerProcess, startServer } from "./server-process.ts";
+import { atMost } from "./targets.ts";
 import { type Refused, refusedAt, type TimedPairs, timePairs } from "./time-logins.ts";
 
 /** A refused login beside one of an unknown name. */
@@ -11,6 +13,8 @@ interface TimedClass extends TimedPairs {
   readonly system: string;
   readonly what: string;
 }
+
+const OURS = "Countersign";
 
 /** Before anything is measured: the first in each thread loads and measures by itself. */
 const WARMING = 4;
@@ -36,7 +40,7 @@ export const loginTimes: Part = {
     }
     const version = versions.get("better-auth") ?? "none";
     const markdown = [table(timed), ...missing, `better-auth ${version}.`].join("\n\n");
-    return { markdown, figures: [], json: { timed, missing, betterAuth: version } };
+    return { markdown, figures: figuresOf(timed), json: { timed, missing, betterAuth: version } };
   },
 };
 
@@ -53,7 +57,7 @@ const timeOurs = async (
     for (const each of await registerClasses(site.url, join(site.folder, "bench.db"))) {
       for (let at = 0; at < WARMING; at += 1) await refused(each);
       const times = await timePairs(refused, each, UNKNOWN, pairs);
-      timed.push({ system: "Countersign", what: each.what, ...times });
+      timed.push({ system: OURS, what: each.what, ...times });
       say(`${each.what}: ${percent(times.difference)}`);
     }
     return timed;
@@ -107,6 +111,16 @@ const end = async (server: ServerProcess): Promise<void> => {
   await server.stop();
   removeFolder(server.folder);
 };
+
+/** Of ours: how far apart the medians are, whichever is the longer. */
+const figuresOf = (timed: readonly TimedClass[]): readonly Figure[] =>
+  timed
+    .filter(({ system }) => system === OURS)
+    .map(({ what, difference }) => {
+      const apart = 100 * Math.abs(difference);
+      const name = `a login refused for ${what}, beside one of an unknown name`;
+      return { name, unit: " %", measured: spread([apart]), ...atMost(5, apart, " %") };
+    });
 
 const percent = (share: number): string => `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`;
 
