@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { asJson, endProgress, print, progress, write } from "./print.ts";
 
 /** In characters: a write for each of a million lines takes longer than reading them. */
@@ -28,6 +29,9 @@ export const printRows = async <Row>(
     if (chunk.length < CHUNK) continue;
     await write(chunk);
     chunk = "";
+    // Where neither reading nor writing waits, nothing else would have its turn: not even the garbage collector lets go of
+    // the database's statements.
+    await turn();
   }
   await write(chunk);
   if (count >= STEP && !process.stdout.isTTY) endProgress();
