@@ -29,7 +29,7 @@ export interface PageStack {
 }
 
 /** Our site by itself. */
-export const site = (engine: string, ofHono: number): PageStack => ({
+export const site = (engine: string, ofHono?: number): PageStack => ({
   name: `\`/welcome\`, ${engine}, register checked`,
   on: "Countersign",
   framework: "Hono",
@@ -38,7 +38,7 @@ export const site = (engine: string, ofHono: number): PageStack => ({
   environment: { COUNTERSIGN_ENGINE: engine },
   hasUsers: true,
   peers: [],
-  ofHono,
+  ...(ofHono === undefined ? {} : { ofHono }),
 });
 
 const ours = (

@@ -24,7 +24,7 @@ export const storm: Part = {
     };
     const missing: string[] = [];
     try {
-      const model = await startModel(site("signed-cookie", 0));
+      const model = await startModel(site("signed-cookie"));
       add("**Countersign's site**", model, true);
       add("bare Hono, no session, `@node-rs/bcrypt`", await startBarePage("Hono", model));
       for (const stack of [DJANGO, betterAuth("bcrypt"), IRON_SESSION]) {
