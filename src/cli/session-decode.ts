@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { type Decoded, decodeToken, type Verdict } from "./decode-token.ts";
 import { asJson, moment, print, printJson, printPairs } from "./print.ts";
@@ -12,7 +12,7 @@ export const addSessionDecode = (session: Command): void => {
     .option("--json", "print JSON");
   addSettings(command, ...STORAGE).action(async (options: { json?: boolean }) => {
     const settings = settingsOf(command);
-    const token = tokenIn(readFileSync(0, "utf8"), settings.cookieName);
+    const token = tokenIn(await text(process.stdin), settings.cookieName);
     const decoded = decodeToken(token, settings);
     await (options.json ? printJson(toJson(decoded)) : printDecoded(decoded));
   });
@@ -51,8 +51,8 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 };
 
 /** The cookie's value alone, out of whatever was pasted: a value, `name=value`, or a whole header line. */
-const tokenIn = (text: string, name: string | undefined): string => {
-  const line = text.trim().replace(/^(?:set-)?cookie:\s*/i, "");
+const tokenIn = (pasted: string, name: string | undefined): string => {
+  const line = pasted.trim().replace(/^(?:set-)?cookie:\s*/i, "");
   const pairs = line.split(/;\s*/);
   const isOurs = (pair: string): boolean =>
     name === undefined ? /session(?:id)?=/.test(pair) : pair.startsWith(`${name}=`);

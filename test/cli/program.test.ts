@@ -9,7 +9,7 @@ import { send } from "../stories/send.ts";
 import { siteProcess } from "../stories/site-process.ts";
 import { PUBLIC } from "../stories/site-under-test.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
-import { runCommand } from "./run-command.ts";
+import { runCommand, runProcess } from "./run-command.ts";
 
 const COMMANDS = [
   "serve",
@@ -58,7 +58,7 @@ test("help is asked for on standard output, and 0", async (t) => {
 });
 
 test("--version is the package's", async (t) => {
-  const { code, out } = await runCommand(["--version"], { folder: temporaryFolder(t) });
+  const { code, out } = await runProcess(["--version"], { folder: temporaryFolder(t) });
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   assert.equal(code, 0);
   assert.equal(out.trim(), (JSON.parse(text) as { version: string }).version);
@@ -104,7 +104,7 @@ test("secret prints a new one each time, and a production start takes it", async
 
 test("migrate makes the tables, and a second time has nothing to do", async (t) => {
   const folder = temporaryFolder(t);
-  const first = await runCommand(["migrate"], { folder });
+  const first = await runProcess(["migrate"], { folder });
   assert.equal(first.code, 0);
   assert.match(first.out, /^Applied \d+: 0001-users-and-sessions/);
   const second = await runCommand(["migrate"], { folder });
@@ -204,7 +204,7 @@ test("check names each unsafe setting by its id, says why and what to set, and f
     /^- COUNTERSIGN_COOKIE_DOMAIN: shares [^.]+\. Each of them [^.]+\. Leave it out, [^.]+\. \(countersign\.W002\)$/m,
   );
   const strict = ["check", "--fail-level", "warning"];
-  const failed = await runCommand(strict, { folder, environment });
+  const failed = await runProcess(strict, { folder, environment });
   assert.deepEqual([failed.code, failed.out], [1, out]);
   assert.match(failed.err, /1 finding to mend/);
   const { COUNTERSIGN_COOKIE_DOMAIN: _, ...safe } = environment;

@@ -5,7 +5,7 @@ import { ADA } from "../stories/people.ts";
 import { siteProcess } from "../stories/site-process.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { onTerminal, skipsTerminal } from "./on-terminal.ts";
-import { type CommandSurroundings, runCommand } from "./run-command.ts";
+import { type CommandSurroundings, runCommand, runProcess } from "./run-command.ts";
 
 const NEXT = "seven blue plums";
 
@@ -36,7 +36,7 @@ const isIn = async (browser: Browser): Promise<boolean> =>
 test("user password changes it from standard input, and ends all the user's sessions", async (t) => {
   const { browsers, surroundings, logIn } = await scene(t);
   const words = ["user", "password", "Ada"];
-  const { code, out, err } = await runCommand(words, { ...surroundings, input: `${NEXT}\n` });
+  const { code, out, err } = await runProcess(words, { ...surroundings, input: `${NEXT}\n` });
   assert.deepEqual(
     [code, out, err],
     [0, "Changed the password of ada, and ended 2 sessions.\n", ""],

@@ -10,7 +10,7 @@ import { ADA } from "../stories/people.ts";
 import { bareEnvironment, MAIN, siteProcess } from "../stories/site-process.ts";
 import { temporaryFolder } from "../stories/temporary-folder.ts";
 import { onTerminal, skipsTerminal } from "./on-terminal.ts";
-import { runCommand } from "./run-command.ts";
+import { runCommand, runProcess } from "./run-command.ts";
 
 const INPUT = `${ADA.password}\n`;
 
@@ -23,7 +23,7 @@ const withAda = async (t: TestContext): Promise<string> => {
 
 test("user add takes the password from standard input, and says which id it gave", async (t) => {
   const folder = temporaryFolder(t);
-  const ada = await runCommand(["user", "add", "ada"], { folder, input: INPUT });
+  const ada = await runProcess(["user", "add", "ada"], { folder, input: INPUT });
   assert.deepEqual([ada.code, ada.out, ada.err], [0, "Added ada with id 1.\n", ""]);
   const words = ["user", "add", "bob", "--email", "bob@example.org", "--json"];
   const bob = await runCommand(words, { folder, input: "seven blue plums\r\nignored" });
@@ -42,7 +42,7 @@ test("user add takes the password from standard input, and says which id it gave
 test("user add refuses as the form does, all at once, and adds nobody", async (t) => {
   const folder = await withAda(t);
   const words = ["user", "add", "b b", "--email", "nowhere"];
-  const { code, out, err } = await runCommand(words, { folder, input: "short\n" });
+  const { code, out, err } = await runProcess(words, { folder, input: "short\n" });
   assert.equal(code, 1);
   assert.equal(out, "");
   assert.match(
