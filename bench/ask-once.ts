@@ -12,6 +12,8 @@ import { leaveNoneBehind, removeFolder } from "./server-process.ts";
 export const askOnce = async (script: string, question: object): Promise<unknown> => {
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const child = fork(new URL(script, import.meta.url), {
+    // None of who asks, such as the test runner's.
+    execArgv: [],
     env: { ...process.env, COUNTERSIGN_DATABASE: `sqlite:${join(folder, "bench.db")}` },
   });
   leaveNoneBehind(child);

@@ -3,9 +3,9 @@ import { after, before, type TestContext, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Postman, postman } from "../stories/postman.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
-import { axeFindings, launch, screenshot, skipsBrowser } from "./chromium.ts";
+import { checkLooks } from "./check-looks.ts";
+import { launch, skipsBrowser } from "./chromium.ts";
 
-const WIDTHS = { phone: 360, tablet: 768, desktop: 1_280 } as const;
 const HEAVIEST_PAGE = 20 * 1_024;
 const PASSWORDS = ["four unrelated words here", "five others instead", "and six more after them"];
 const ADDRESS = "ada.lovelace@example.org";
@@ -176,19 +176,7 @@ test("every page of an account's life is accessible and fits, in both schemes an
 }, async (t) => {
   const seen = await walked(t, {}, async (page, what, bytes) => {
     assert.ok(bytes < 3 * HEAVIEST_PAGE, `${what}: ${bytes} bytes`);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const [device, width] of Object.entries(WIDTHS)) {
-        await page.setViewportSize({ width, height: 800 });
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - innerWidth,
-        );
-        assert.ok(overflow <= 0, `${what} is ${overflow} pixels too wide on a ${device}`);
-        await screenshot(page, `account-${what}-${colorScheme}-${device}`);
-      }
-      // The widths differ in nothing that it judges; the colours do.
-      assert.deepEqual(await axeFindings(page), [], `${what}, ${colorScheme}`);
-    }
+    await checkLooks(page, `account-${what}`);
   });
   assert.equal(seen.length, 20);
 });

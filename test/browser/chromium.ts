@@ -29,9 +29,9 @@ export const launch = (): Promise<Browser> => {
 };
 
 /**
- * A picture to look at, in `screenshots/`, which git ignores: with SCREENSHOTS=1 only, for they are half
- * of what a browser test costs. Chromium without a display now and then
- * answers that it cannot capture yet; nothing depends on the picture, so it is asked again.
+ * A picture to look at, in `screenshots/`, which git ignores; with SCREENSHOTS=1 only, for each costs as
+ * much as its page. Chromium without a display now and then answers that it cannot capture yet; nothing
+ * depends on the picture, so it is asked again.
  */
 export const screenshot = async (page: Page, name: string): Promise<void> => {
   if (process.env["SCREENSHOTS"] !== "1") return;

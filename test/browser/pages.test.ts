@@ -5,9 +5,9 @@ import { german } from "../../src/pages/german.ts";
 import { handClock } from "../../src/testing/hand-clock.ts";
 import { FORM, form, send } from "../stories/send.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
-import { axeFindings, launch, screenshot, skipsBrowser } from "./chromium.ts";
+import { checkLooks } from "./check-looks.ts";
+import { axeFindings, launch, skipsBrowser } from "./chromium.ts";
 
-const WIDTHS = { phone: 360, tablet: 768, desktop: 1_280 } as const;
 const HEAVIEST_PAGE = 20 * 1_024;
 const PASSWORD = "four unrelated words here";
 
@@ -113,41 +113,29 @@ const walk = async (
   await see("not-found");
 };
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const [device, width] of Object.entries(WIDTHS)) {
-    test(`every page is accessible, ours alone and under 20 KB (T172, T182): ${colorScheme}, ${device}`, {
-      skip: skipsBrowser,
-    }, async (t) => {
-      // On a clock that stands still nobody has waited long enough, however slow the machine is.
-      const site = await siteUnderTest(t, { clock: handClock(Date.now()).read });
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-      t.after(() => context.close());
-      const page = await context.newPage();
-      const heard = listenTo(page);
-      const seen: string[] = [];
+test("every page is accessible, ours alone and under 20 KB, in both schemes and three widths (T172, T182)", {
+  skip: skipsBrowser,
+}, async (t) => {
+  // On a clock that stands still nobody has waited long enough, however slow the machine is.
+  const site = await siteUnderTest(t, { clock: handClock(Date.now()).read });
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const heard = listenTo(page);
+  const seen: string[] = [];
 
-      await walk(page, site.url, `ada-${device}`, async (what) => {
-        seen.push(what);
-        await page.waitForLoadState("load");
-        const bytes = (await Promise.all(heard.bodies.splice(0))).reduce(
-          (sum, each) => sum + each,
-          0,
-        );
-        assert.ok(bytes > 0 && bytes < HEAVIEST_PAGE, `${what}: ${bytes} bytes`);
-        assert.deepEqual(await axeFindings(page), [], what);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - innerWidth,
-        );
-        assert.ok(overflow <= 0, `${what} is ${overflow} pixels too wide`);
-        await screenshot(page, `${what}-${colorScheme}-${device}`);
-      });
+  await walk(page, site.url, "ada-phone", async (what) => {
+    seen.push(what);
+    await page.waitForLoadState("load");
+    const bytes = (await Promise.all(heard.bodies.splice(0))).reduce((sum, each) => sum + each, 0);
+    assert.ok(bytes > 0 && bytes < HEAVIEST_PAGE, `${what}: ${bytes} bytes`);
+    await checkLooks(page, what);
+  });
 
-      assert.equal(seen.length, 11);
-      assert.deepEqual([...heard.hosts], [new URL(site.url).host]);
-      assert.deepEqual(heard.complaints, []);
-    });
-  }
-}
+  assert.equal(seen.length, 11);
+  assert.deepEqual([...heard.hosts], [new URL(site.url).host]);
+  assert.deepEqual(heard.complaints, []);
+});
 
 const contextOf = async (
   t: { after(fn: () => unknown): void },

@@ -3,6 +3,8 @@ import { Readable, Writable } from "node:stream";
 import { MAIN } from "../stories/site-process.ts";
 import type { CommandRun, Finished } from "./run-command.ts";
 
+const PROGRAM = new URL("../../src/cli/main.ts", import.meta.url);
+
 /** Thrown where a command ends its process: nothing that stands behind it is done. */
 const ENDED = new Error("ended");
 
@@ -29,7 +31,10 @@ const run = async ({ words, folder, input, environment }: CommandRun): Promise<F
     });
     runs += 1;
     // Another query is another module: it is run anew, and all that it imports is there already.
-    import(`${MAIN}?${runs}`).then(() => reject(new Error("it did not end its process")), reject);
+    import(`${PROGRAM}?${runs}`).then(
+      () => reject(new Error("it did not end its process")),
+      reject,
+    );
   });
   return { code, out: out.text(), err: err.text() };
 };

@@ -46,6 +46,12 @@ export const runCommand = async (
   return withJson(await atHost(commandRun(words, surroundings)));
 };
 
+/** `countersign serve …` that does not start: else it would have no end. */
+export const runRefused = async (
+  words: readonly string[],
+  surroundings: CommandSurroundings,
+): Promise<CommandResult> => withJson(await atHost(commandRun(words, surroundings)));
+
 /** `countersign …` as a process of its own, to its end. */
 export const runProcess = async (
   words: readonly string[],
@@ -86,6 +92,7 @@ let host: ChildProcess | undefined;
 after(async () => {
   if (!host) return;
   const ended = once(host, "exit");
+  host.ref();
   host.disconnect();
   await ended;
 });
@@ -121,9 +128,15 @@ const atHost = async (wanted: CommandRun): Promise<Finished> => {
   }
 };
 
+/** As `tools/countersign.js` has it. */
+const CACHE = fileURLToPath(new URL("../../node_modules/.cache/countersign", import.meta.url));
+
 const startHost = (): ChildProcess => {
   const path = fileURLToPath(new URL("command-host.ts", import.meta.url));
-  const child = fork(path, { env: bareEnvironment(), execArgv: [] });
+  const child = fork(path, {
+    env: { ...bareEnvironment(), NODE_COMPILE_CACHE: CACHE },
+    execArgv: [],
+  });
   child.setMaxListeners(0);
   child.unref();
   return child;

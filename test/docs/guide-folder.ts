@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Ending, temporaryFolder } from "../stories/temporary-folder.ts";
 import { type Guide, type GuideBlock, ROOT } from "./guide-blocks.ts";
 
@@ -16,8 +16,8 @@ export const folderOf = (root: string, { path }: Guide): string =>
 
 /**
  * A project with every page's files in it, a folder a page, which finds our sources under our name
- * and our packages under theirs. To the compiler each page is a program of its own, as it is to who
- * copies it, and of ours it sees what a program of an installed package sees: the declarations.
+ * and our packages under theirs. Of ours the compiler sees what a program of an installed package sees:
+ * the declarations.
  */
 export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   const root = temporaryFolder(t);
@@ -34,8 +34,6 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   for (const guide of guides) {
     const folder = folderOf(root, guide);
     mkdirSync(folder);
-    const own = '{ "extends": "../tsconfig.json", "include": ["*.ts"] }';
-    writeFileSync(join(folder, "tsconfig.json"), own);
     for (const block of guide.blocks.filter(isWritten)) {
       // With an export it is a module, whose names are its own; and no name is given twice.
       writeFileSync(join(folder, block.file), `${block.text}export {};\n`, { flag: "wx" });
@@ -53,6 +51,14 @@ export const guideFolder = (t: Ending, guides: readonly Guide[]): string => {
   };
   writeFileSync(join(root, "tsconfig.json"), JSON.stringify(config));
   return root;
+};
+
+/** The path of a configuration by which the compiler takes these pages for one program. */
+export const projectOf = (root: string, pages: readonly Guide[]): string => {
+  const include = pages.map((page) => `${basename(folderOf(root, page))}/*.ts`);
+  const path = join(root, `tsconfig.${include.length}.${basename(folderOf(root, pages[0]!))}.json`);
+  writeFileSync(path, JSON.stringify({ extends: "./tsconfig.json", include }));
+  return path;
 };
 
 /** Writes our declarations, and says under which name the compiler finds which. */

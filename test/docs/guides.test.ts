@@ -8,16 +8,26 @@ import { promisify } from "node:util";
 import { freePort } from "../stories/free-port.ts";
 import { bareEnvironment } from "../stories/site-process.ts";
 import { type Guide, type GuideBlock, guides, ROOT } from "./guide-blocks.ts";
-import { folderOf, guideFolder, isWritten, TSC } from "./guide-folder.ts";
+import { folderOf, guideFolder, isWritten, projectOf, TSC } from "./guide-folder.ts";
 import { skipsShell } from "./skips-shell.ts";
 
 const pages = guides();
 const root = guideFolder({ after }, pages);
 
-describe("every page type-checks, a program of its own", { concurrency: 2 }, () => {
-  for (const page of pages.filter(({ blocks }) => blocks.some(isWritten))) {
-    test(page.path, async () => {
-      const words = [TSC, "-p", folderOf(root, page), "--pretty", "false"];
+/** What a page declares holds for a whole program: those that do are one each, and all others one together. */
+const declares = ({ blocks }: Guide): boolean =>
+  blocks.some((block) => isWritten(block) && /^declare /m.test(block.text));
+
+const written = pages.filter(({ blocks }) => blocks.some(isWritten));
+const programs = [
+  ...written.filter(declares).map((page) => ({ title: page.path, of: [page] })),
+  { title: "all that declare nothing", of: written.filter((page) => !declares(page)) },
+];
+
+describe("every page type-checks", { concurrency: 2 }, () => {
+  for (const { title, of } of programs) {
+    test(title, async () => {
+      const words = [TSC, "-p", projectOf(root, of), "--pretty", "false"];
       await promisify(execFile)(process.execPath, words).catch((error) =>
         assert.fail(error.stdout || error.message),
       );

@@ -6,7 +6,7 @@ import { packed } from "./packed.ts";
 
 const RECORDER = fileURLToPath(new URL("record-loaded.ts", import.meta.url));
 
-const { manifest, install } = packed({ after });
+const { manifest, install } = packed();
 const project = install({ after });
 const doors = Object.keys(manifest.exports).filter((name) => name !== "./package.json");
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Ending, temporaryFolder } from "../stories/temporary-folder.ts";
 
@@ -41,21 +42,29 @@ const PLANTED = [".env", "data/site.db", "server.key", "dist/.env", "dist/site.d
 
 const LEFT_OUT = ["node_modules", ".git", "data", "dist"];
 
+let made: Packed | undefined;
+
+/** Packed once for a process, and gone at its tests' end. */
+export const packed = (): Packed => {
+  made ??= pack({ after });
+  return made;
+};
+
 /** Packs a copy of this tree, because packing changes its package.json for a moment. */
-export const packed = (t: Ending): Packed => {
+const pack = (t: Ending): Packed => {
   const tree = temporaryFolder(t);
   cpSync(ROOT, tree, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });
   link(join(ROOT, "node_modules"), join(tree, "node_modules"));
   for (const file of PLANTED) write(tree, file, "planted");
-  const [pack] = JSON.parse(
+  const [report] = JSON.parse(
     execFileSync("npm", ["pack", "--json", "--silent"], { cwd: tree, encoding: "utf8" }),
   ) as readonly PackReport[];
-  const tarball = join(tree, pack!.filename);
+  const tarball = join(tree, report!.filename);
   const unpacked = temporaryFolder(t);
   execFileSync("tar", ["-xzf", tarball, "-C", unpacked]);
   const source = join(unpacked, "package");
   const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as Manifest;
-  const files = pack!.files.map(({ path }) => path);
+  const files = report!.files.map(({ path }) => path);
 
   const install = (t: Ending, others: readonly string[] = []): Project => {
     const folder = temporaryFolder(t);

@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { publint } from "publint";
 import { packed, ROOT } from "./packed.ts";
 
-const { tarball, files, manifest, install } = packed({ after });
+const { tarball, files, manifest, install } = packed();
 const project = install({ after });
 
 /** Everything that may be in the package. */

@@ -22,11 +22,10 @@ const RUNS: readonly Run[] = [
     { ...sessionRaces, ...fewAccountRaces },
     { isFar: false, isOneProcess: false },
   ],
-  ["SQLite", "database", sessionRaces, { isFar: false, isOneProcess: true }],
+  ["SQLite", "database", shortRaces, { isFar: false, isOneProcess: true }],
   ["SQLite", "layered", shortRaces, { isFar: true, isOneProcess: true }],
   ["PostgreSQL", "signed-cookie", shortRaces, { isFar: true, isOneProcess: true }],
   ["PostgreSQL", "database", shortRaces, { isFar: true, isOneProcess: false }],
-  ["PostgreSQL", "layered", shortRaces, { isFar: true, isOneProcess: false }],
 ];
 
 for (const [where, name, races, answering] of RUNS) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type CommandSurroundings, runCommand } from "../cli/run-command.ts";
+import { type CommandSurroundings, runCommand, runRefused } from "../cli/run-command.ts";
 import { browserLikeClient } from "../stories/browser-like-client.ts";
 import { ADA, SECRET } from "../stories/people.ts";
 import { send } from "../stories/send.ts";
@@ -38,17 +38,13 @@ test("a bad variable stops a production start before anything is made, in one li
       folder,
       environment: { ...PRODUCTION, PORT: "0", [name]: value },
     };
-    const { code, out, err } = await runCommand(["serve", "--development"], surroundings);
+    const { code, out, err } = await runRefused(["serve", "--development"], surroundings);
     assert.equal(code, 1, `${name}=${value}`);
     assert.equal(out, "", name);
     assert.match(err, new RegExp(`^countersign: (?:\\w+, )?${name}[^\\n]*\\n$`));
     assert.ok(!err.includes("canary"), err);
   };
-  const queue = [...REFUSED];
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) await attempt(next);
-  };
-  await Promise.all([work(), work()]);
+  for (const each of REFUSED) await attempt(each);
   // All but the address, which only the system can judge, are refused before the database is made.
   assert.ok(!existsSync(join(folder, "data", "development-secret")));
 });
@@ -71,7 +67,7 @@ test("development on an address that others reach is refused (T293)", async (t) 
   const folder = temporaryFolder(t);
   for (const host of ["0.0.0.0", "::"]) {
     const words = ["serve", "--development", "--port", "0", "--host", host];
-    const { code, err } = await runCommand(words, { folder });
+    const { code, err } = await runRefused(words, { folder });
     assert.equal(code, 1);
     assert.match(err, /^countersign: HOST: is not a loopback address[^\n]+\n$/);
   }

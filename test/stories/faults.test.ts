@@ -5,6 +5,7 @@ import { bcryptSha256 } from "../../src/hashers/bcrypt-sha256.ts";
 import type { PasswordHasher } from "../../src/passwords/password-hasher.ts";
 import { routeTableWithLab } from "../../src/routes/route-table.ts";
 import { browserLikeClient } from "./browser-like-client.ts";
+import { checkInTime } from "./in-time.ts";
 import { ADA } from "./people.ts";
 import { rawExchange, statusesIn } from "./raw-socket.ts";
 import { type Answer, FORM, form, type SentHeaders, send } from "./send.ts";
@@ -220,7 +221,7 @@ test("a password of a megabyte is refused at once, and never hashed (T085, T194)
       const started = performance.now();
       const answer = await post(site, path, FORM, `${name}=${"ﷺ".repeat(350_000)}`);
       assert.equal(answer.status, 413);
-      assert.ok(performance.now() - started < 1_000);
+      checkInTime(1_000, started);
     }
   }
   assert.equal(hashes, 0);
@@ -290,7 +291,7 @@ test("hostile JSON is refused fast (T202)", async (t) => {
   ]) {
     const started = performance.now();
     assert.equal((await post(site, "/login", JSON_BODY, body)).status, 400);
-    assert.ok(performance.now() - started < 500);
+    checkInTime(500, started);
   }
 });
 

@@ -44,8 +44,24 @@ export interface Wanted {
   readonly shell?: string;
 }
 
-/** Starts the site, in development on any free port unless told otherwise, and waits until it listens. */
+/**
+ * Starts the site, in development on any free port unless told otherwise, and waits until it listens.
+ * Workers are told a port that was free a moment ago; if somebody else has taken it, another is tried.
+ */
 export const siteProcess = async (
+  t: Pick<TestContext, "after">,
+  wanted: Wanted,
+): Promise<SiteProcess> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await started(t, wanted);
+    } catch (error) {
+      if (tries === 3 || !/countersign: PORT: /.test(String(error))) throw error;
+    }
+  }
+};
+
+const started = async (
   t: Pick<TestContext, "after">,
   { folder, environment, flags = ["--development"], shell }: Wanted,
 ): Promise<SiteProcess> => {

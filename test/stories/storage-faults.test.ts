@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { type Browser, browserLikeClient } from "./browser-like-client.ts";
 import { checkUnavailable } from "./check-unavailable.ts";
+import { checkInTime, slowness } from "./in-time.ts";
 import { ADA, BOB } from "./people.ts";
 import { type Answer, send } from "./send.ts";
 import { siteProcess } from "./site-process.ts";
@@ -50,7 +51,7 @@ describe("a database that another writer holds", { concurrency: true }, () => {
       const started = performance.now();
       assert.equal((await send(site.url, { path: "/health" })).status, 200);
       assert.equal((await browser.get("/welcome")).status, 200);
-      assert.ok(performance.now() - started < 500);
+      checkInTime(500, started);
       await setTimeout(50);
     }
     isHeld = false;
@@ -83,7 +84,7 @@ describe("a database that another writer holds", { concurrency: true }, () => {
       while (!isOver) {
         const asked = performance.now();
         assert.equal((await send(site.url, { path: "/health/live" })).status, 200);
-        assert.ok(performance.now() - asked < 500);
+        checkInTime(500, asked);
         pings += 1;
         // Twenty a second are enough to see it alive.
         await setTimeout(50);
@@ -94,8 +95,8 @@ describe("a database that another writer holds", { concurrency: true }, () => {
     isOver = true;
     await pinging;
     for (const answer of answers) checkUnavailable(answer);
-    assert.ok(took > 4_500 && took < 8_000, `${took} ms`);
-    assert.ok(pings > 20);
+    assert.ok(took > 4_500 && took < 8_000 * slowness(), `${took} ms`);
+    assert.ok(pings > 20 / slowness());
 
     writer.release();
     assert.deepEqual(column(site.database, "select username from countersign_users"), ["ada"]);

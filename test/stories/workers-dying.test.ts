@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { type Browser, browserLikeClient } from "./browser-like-client.ts";
+import { checkInTime } from "./in-time.ts";
 import { ADA } from "./people.ts";
 import { type Answer, send } from "./send.ts";
 import { type SiteOfWorkers, siteOfWorkers } from "./site-of-workers.ts";
 import { spoken } from "./spoken.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { until } from "./until.ts";
 
-/** Browsers that are logged in, and reload one page over and over until they are told to stop. */
+/** Browsers that are logged in, and reload one page a hundred times a second until they are told to stop. */
 const loadOf = async (site: SiteOfWorkers, count: number) => {
   const browsers = await Promise.all(
     Array.from({ length: count }, async (_, at) => {
@@ -27,6 +30,7 @@ const loadOf = async (site: SiteOfWorkers, count: number) => {
       const answer = await browser.get("/welcome").catch(() => undefined);
       if (answer) answers.push(answer);
       else failures += 1;
+      await setTimeout(10);
     }
   };
   const load = Promise.all(browsers.map(reload));
@@ -35,7 +39,7 @@ const loadOf = async (site: SiteOfWorkers, count: number) => {
     /** Resolves when so many more have been answered. */
     answered: async (more: number): Promise<void> => {
       const wanted = answers.length + more;
-      while (answers.length < wanted) await new Promise((resolve) => setImmediate(resolve));
+      await until(() => answers.length >= wanted);
     },
     async end() {
       isOver = true;
@@ -47,14 +51,14 @@ const loadOf = async (site: SiteOfWorkers, count: number) => {
 
 test("a worker that is killed is replaced; nobody is logged out, and only what it was at fails", async (t) => {
   const site = await siteOfWorkers(t, { folder: temporaryFolder(t) });
-  const count = 8;
+  const count = 4;
   const load = await loadOf(site, count);
-  for (let round = 0; round < 3; round++) {
-    await load.answered(100);
+  for (let round = 0; round < 2; round++) {
+    await load.answered(40);
     process.kill(site.pids().at(-1) ?? 0, "SIGKILL");
     await spoken(site, "a worker listens", 3 + round);
   }
-  await load.answered(100);
+  await load.answered(40);
   const { answers, failures } = await load.end();
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
   assert.ok(failures <= 3 * count, `${failures} failed`);
@@ -65,9 +69,9 @@ test("a worker that is killed is replaced; nobody is logged out, and only what i
 
 test("a worker that leaves is replaced, and no request fails over it", async (t) => {
   const site = await siteOfWorkers(t, { folder: temporaryFolder(t) });
-  const load = await loadOf(site, 8);
-  for (let round = 0; round < 3; round++) {
-    await load.answered(100);
+  const load = await loadOf(site, 4);
+  for (let round = 0; round < 2; round++) {
+    await load.answered(40);
     process.kill(site.pids().at(-1) ?? 0, "SIGTERM");
     await spoken(site, "a worker listens", 3 + round);
   }
@@ -76,10 +80,15 @@ test("a worker that leaves is replaced, and no request fails over it", async (t)
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
 });
 
+/** Whether it has heard SIGSTOP, where that can be known. */
+const isStopped = (pid: number): boolean =>
+  !existsSync("/proc") || / T /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+
 test("a connection that a worker was handed and never took is closed when it dies", async (t) => {
   const site = await siteOfWorkers(t, { folder: temporaryFolder(t) });
   const [stuck = 0] = site.pids();
   process.kill(stuck, "SIGSTOP");
+  await until(() => isStopped(stuck));
   const sockets = Array.from({ length: 2 }, () => {
     const socket = connect(Number(new URL(site.url).port), "127.0.0.1");
     socket.on("error", () => {});
@@ -111,11 +120,11 @@ test("a worker that dies again and again is replaced with a growing pause, and t
   });
   writeFileSync(deadly, "");
   process.kill(site.pids()[0] ?? 0, "SIGKILL");
-  await spoken(site, "a worker ended", 5);
+  await spoken(site, "a worker ended", 4);
   const ends = site.log().filter(({ msg }) => String(msg).startsWith("a worker ended"));
   assert.deepEqual(
     ends.map(({ code, signal }) => code ?? signal),
-    ["SIGKILL", 3, 3, 3, 3],
+    ["SIGKILL", 3, 3, 3],
   );
   const pauses = ends.map(({ pause }) => Number(pause));
   for (const [at, pause] of pauses.entries()) {
@@ -181,18 +190,21 @@ test("an error that nobody caught ends its worker alone, which answers what it w
 test("workers whose primary was killed answer what is under way, and do not stay behind", async (t) => {
   const site = await siteOfWorkers(t, {
     folder: temporaryFolder(t),
-    environment: { COUNTERSIGN_BCRYPT_COST: "10", COUNTERSIGN_DRAIN_DELAY: "8s" },
+    environment: { COUNTERSIGN_BCRYPT_COST: "9", COUNTERSIGN_DRAIN_DELAY: "8s" },
   });
   await browserLikeClient(site).post("/register", ADA);
-  const logins: Promise<Answer>[] = Array.from({ length: 10 }, () =>
-    browserLikeClient(site).postJson("/login", ADA),
-  );
+  const crowd = (): readonly Promise<Answer>[] =>
+    Array.from({ length: 8 }, () => browserLikeClient(site).postJson("/login", ADA));
+  // Once before, so that every worker has its threads: even a busy machine soon answers the others.
+  await Promise.all(crowd());
+  const logins = crowd();
   await Promise.race(logins);
   const started = performance.now();
   // It has ended when nobody holds its output any more.
   const ended = await site.end("SIGKILL");
   assert.deepEqual(ended, { code: null, signal: "SIGKILL" });
-  assert.ok(performance.now() - started < 5_000, "nothing is waited for");
+  // Without the drain delay.
+  checkInTime(5_000, started);
   for (const answer of await Promise.all(logins)) assert.equal(answer.status, 200);
   await assert.rejects(send(site.url, { path: "/health/live" }), { code: "ECONNREFUSED" });
 });

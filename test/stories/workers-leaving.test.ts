@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { browserLikeClient } from "./browser-like-client.ts";
+import { checkInTime } from "./in-time.ts";
 import { ADA } from "./people.ts";
 import { type Answer, send } from "./send.ts";
 import { type SiteOfWorkers, siteOfWorkers } from "./site-of-workers.ts";
@@ -17,21 +19,24 @@ const atOnce = (site: SiteOfWorkers, path: string): Promise<Answer[]> =>
 const statuses = (answers: readonly Answer[]): ReadonlySet<number> =>
   new Set(answers.map(({ status }) => status));
 
+const crowd = (site: SiteOfWorkers): readonly Promise<Answer>[] =>
+  Array.from({ length: MANY }, () => browserLikeClient(site).postJson("/login", ADA));
+
 test("SIGTERM answers every login that is under way at any worker, and ends with 0 (T260)", async (t) => {
   const site = await siteOfWorkers(t, {
     folder: temporaryFolder(t),
-    environment: { COUNTERSIGN_BCRYPT_COST: "10" },
+    environment: { COUNTERSIGN_BCRYPT_COST: "9" },
   });
   await browserLikeClient(site).post("/register", ADA);
-  const logins: Promise<Answer>[] = Array.from({ length: 20 }, () =>
-    browserLikeClient(site).postJson("/login", ADA),
-  );
+  // Once before, so that every worker has its threads: even a busy machine soon answers the others.
+  await Promise.all(crowd(site));
+  const logins = crowd(site);
   await Promise.race(logins);
   const started = performance.now();
   const ended = site.end("SIGTERM");
   assert.deepEqual(statuses(await Promise.all(logins)), new Set([200]));
   assert.deepEqual(await ended, { code: 0, signal: null });
-  assert.ok(performance.now() - started < 10_000);
+  checkInTime(10_000, started);
   await assert.rejects(send(site.url, { path: "/health/live" }), { code: "ECONNREFUSED" });
   const pids = site.log().flatMap(({ msg, pid }) => (String(msg).startsWith("leaving") ? pid : []));
   assert.deepEqual(new Set(pids), new Set(site.pids()));
@@ -61,15 +66,14 @@ describe("a site of workers on its way out", { concurrency: true }, () => {
     t.after(() => socket.destroy());
     const ended = site.end("SIGTERM");
     await spoken(site, "leaving", 2);
-    const first = performance.now();
-    while (performance.now() - first < 1_200) await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(1_200);
     assert.equal(site.child.exitCode, null);
     const second = performance.now();
     site.child.kill("SIGTERM");
     // It has ended when nobody holds its output any more.
     const { code } = await ended;
     assert.ok(code !== 0 && code !== null);
-    assert.ok(performance.now() - second < 1_000);
+    checkInTime(1_000, second);
   });
 
   test("a client that never ends its request holds the end up for ten seconds at most", async (t) => {
@@ -78,7 +82,7 @@ describe("a site of workers on its way out", { concurrency: true }, () => {
     t.after(() => socket.destroy());
     const started = performance.now();
     assert.deepEqual(await site.end("SIGTERM"), { code: 0, signal: null });
-    assert.ok(performance.now() - started < 10_000);
+    checkInTime(10_000, started);
   });
 
   test("a worker that hangs holds the end up for ten seconds at most", async (t) => {
@@ -86,7 +90,7 @@ describe("a site of workers on its way out", { concurrency: true }, () => {
     process.kill(site.pids()[0] ?? 0, "SIGSTOP");
     const started = performance.now();
     assert.deepEqual(await site.end("SIGTERM"), { code: 0, signal: null });
-    assert.ok(performance.now() - started < 10_000);
+    checkInTime(10_000, started);
     assert.match(site.output.join("\n"), /a worker did not leave in time/);
   });
 });

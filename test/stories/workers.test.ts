@@ -39,7 +39,7 @@ test("whoever logs in at one worker is welcome at each, and who logs out is nobo
   const welcomed: Answer[] = [];
   const turnedAway: Answer[] = [];
   const acts: Answer[] = [];
-  for (let turn = 0; turn < 10; turn++) {
+  for (let turn = 0; turn < 5; turn++) {
     const browser = browserLikeClient(site);
     acts.push(await browser.post("/login", ADA));
     const headers = { Cookie: browser.cookie };

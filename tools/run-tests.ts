@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { exit, stdout } from "node:process";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Runs all tests in three processes at once: to start one for each of the files costs more than most of
+ * them do. Whoever changes what a whole process has (its environment, its folder, what it listens to) puts
+ * it back, or does it in a process beside the tests.
+ */
+const LANES: readonly RegExp[] = [
+  /^test\/stories\//,
+  // Those that are mostly other programs: browsers, commands, compilers.
+  /^test\/(?:bench|browser|cli|docs|examples|package|races|runtimes|site)\//,
+  /^test\//,
+];
+
+const KEPT = fileURLToPath(new URL("../node_modules/.cache/countersign", import.meta.url));
+
+const WORDS = ["--test", "--test-isolation=none", "--test-timeout=240000", "--test-reporter=spec"];
+
+/** Says at its end whether all went well, and everything that it wrote. */
+const run = async (files: readonly string[]): Promise<number> => {
+  const child = spawn(process.execPath, [...WORDS, ...files], {
+    // For the threads that tests start: each would load the stripper of types.
+    env: { NODE_COMPILE_CACHE: KEPT, ...process.env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const written: Buffer[] = [];
+  // Not line by line: three at once can be read by nobody.
+  child.stdout?.on("data", (chunk: Buffer) => written.push(chunk));
+  const { promise, resolve } = Promise.withResolvers<number>();
+  child.once("close", (code) => resolve(code ?? 1));
+  const stop = (): void => void child.kill();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const code = await promise;
+  stdout.write(Buffer.concat(written));
+  return code;
+};
+
+const left = new Set(globSync("test/*/*.test.ts").sort());
+const codes = LANES.map((isIn) => {
+  const files = [...left].filter((file) => isIn.test(file));
+  for (const file of files) left.delete(file);
+  return run(files);
+});
+exit(Math.max(...(await Promise.all(codes))));
