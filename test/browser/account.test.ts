@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Postman, postman } from "../stories/postman.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 import { checkLooks } from "./check-looks.ts";
-import { launch, skipsBrowser } from "./chromium.ts";
+import { chromiumAtHand, skipsBrowser } from "./chromium.ts";
 
 const HEAVIEST_PAGE = 20 * 1_024;
 const PASSWORDS = ["four unrelated words here", "five others instead", "and six more after them"];
 const ADDRESS = "ada.lovelace@example.org";
 const NEW_ADDRESS = "countess.lovelace.of.the.analytical.engine@example.org";
-
-let browser: Browser;
-before(async () => {
-  if (!skipsBrowser) browser = await launch();
-});
-after(() => browser?.close());
 
 const submit = (page: Page): Promise<void> => page.click("form button:not(.reveal)");
 
@@ -130,7 +124,7 @@ const walked = async (
 ): Promise<readonly string[]> => {
   const post = postman();
   const site = await siteUnderTest(t, { mail: post.mailer });
-  const context = await browser.newContext(options);
+  const context = await (await chromiumAtHand()).newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { after } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -11,8 +12,16 @@ export const skipsBrowser: string | false =
     ? "no Chromium on this machine (Debian: apt-get install chromium)"
     : false;
 
-/** A real Chromium that asks nobody outside for anything. */
-export const launch = (): Promise<Browser> => {
+let launched: Promise<Browser> | undefined;
+after(async () => (await launched)?.close());
+
+/** A real Chromium that asks nobody outside for anything: one for all tests of a process. */
+export const chromiumAtHand = (): Promise<Browser> => {
+  launched ??= launch();
+  return launched;
+};
+
+const launch = (): Promise<Browser> => {
   if (executablePath === undefined) throw new Error("CI=true needs it: apt-get install chromium");
   return chromium.launch({
     executablePath,
@@ -48,15 +57,22 @@ export const screenshot = async (page: Page, name: string): Promise<void> => {
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What axe-core finds wrong with a page, a line each. */
-export const axeFindings = async (page: Page): Promise<readonly string[]> => {
+/** What axe-core finds wrong with a page, a line each: by all of its rules, or by some. */
+export const axeFindings = async (
+  page: Page,
+  rules?: readonly string[],
+): Promise<readonly string[]> => {
   // By evaluation and not as a script of the page, which its policy would rightly refuse.
-  await page.evaluate(readFileSync(axe, "utf8"));
-  return page.evaluate(async () => {
+  if (!(await page.evaluate("'axe' in globalThis"))) {
+    await page.evaluate(readFileSync(axe, "utf8"));
+  }
+  return page.evaluate(async (runOnly) => {
     const { axe: tool } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
     };
-    const { violations } = await tool.run();
+    const { violations } = await tool.run(runOnly ? { runOnly } : {});
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
+  }, rules);
 };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
 import { handClock } from "../../src/testing/hand-clock.ts";
 import { postman } from "../stories/postman.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 import { checkLooks } from "./check-looks.ts";
-import { launch, skipsBrowser } from "./chromium.ts";
+import { chromiumAtHand, skipsBrowser } from "./chromium.ts";
 
 const PASSWORD = "vier Wörter ohne Zusammenhang";
 /** A colour that can be read in neither scheme as it is, and a logo that is wide. */
@@ -14,12 +14,6 @@ const BRAND = {
   accent: "#f08a24",
   logo: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 32"><rect width="64" height="32" rx="6" fill="#f08a24"/></svg>`,
 };
-
-let browser: Browser;
-before(async () => {
-  if (!skipsBrowser) browser = await launch();
-});
-after(() => browser?.close());
 
 const submit = (page: Page): Promise<void> => page.click("main form button:not(.reveal)");
 
@@ -100,7 +94,7 @@ test("every page is accessible in German, and in a site's own colour", {
   // On a clock that stands still nobody has waited long enough, however slow the machine is.
   const { read: clock } = handClock(Date.now());
   const site = await siteUnderTest(t, { brand: BRAND, mail: post.mailer, clock });
-  const context = await browser.newContext({ locale: "de-DE" });
+  const context = await (await chromiumAtHand()).newContext({ locale: "de-DE" });
   t.after(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { database } from "../../src/engines/database.ts";
 import { encryptedCookie } from "../../src/engines/encrypted-cookie.ts";
@@ -7,7 +7,7 @@ import type { EngineFactory } from "../../src/engines/engine-needs.ts";
 import { signedCookie } from "../../src/engines/signed-cookie.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 import { checkLooks } from "./check-looks.ts";
-import { launch, skipsBrowser } from "./chromium.ts";
+import { chromiumAtHand, skipsBrowser } from "./chromium.ts";
 
 const ENGINES: readonly (readonly [string, EngineFactory])[] = [
   ["signed-cookie", signedCookie()],
@@ -16,14 +16,8 @@ const ENGINES: readonly (readonly [string, EngineFactory])[] = [
 ];
 const PASSWORD = "four unrelated words here";
 
-let browser: Browser;
-before(async () => {
-  if (!skipsBrowser) browser = await launch();
-});
-after(() => browser?.close());
-
 const newPage = async (t: TestContext, options: Parameters<Browser["newContext"]>[0]) => {
-  const context = await browser.newContext(options);
+  const context = await (await chromiumAtHand()).newContext(options);
   t.after(() => context.close());
   return context.newPage();
 };

@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { test } from "node:test";
+import type { BrowserContext, Page } from "playwright-core";
 import { german } from "../../src/pages/german.ts";
 import { handClock } from "../../src/testing/hand-clock.ts";
 import { FORM, form, send } from "../stories/send.ts";
 import { siteUnderTest } from "../stories/site-under-test.ts";
 import { checkLooks } from "./check-looks.ts";
-import { axeFindings, launch, skipsBrowser } from "./chromium.ts";
+import { axeFindings, chromiumAtHand, skipsBrowser } from "./chromium.ts";
 
 const HEAVIEST_PAGE = 20 * 1_024;
 const PASSWORD = "four unrelated words here";
-
-let browser: Browser;
-before(async () => {
-  if (!skipsBrowser) browser = await launch();
-});
-after(() => browser?.close());
 
 /** What a page asked for and complained about, from its first request on. */
 interface Heard {
@@ -118,7 +112,7 @@ test("every page is accessible, ours alone and under 20 KB, in both schemes and 
 }, async (t) => {
   // On a clock that stands still nobody has waited long enough, however slow the machine is.
   const site = await siteUnderTest(t, { clock: handClock(Date.now()).read });
-  const context = await browser.newContext();
+  const context = await (await chromiumAtHand()).newContext();
   t.after(() => context.close());
   const page = await context.newPage();
   const heard = listenTo(page);
@@ -141,7 +135,7 @@ const contextOf = async (
   t: { after(fn: () => unknown): void },
   options = {},
 ): Promise<BrowserContext> => {
-  const context = await browser.newContext(options);
+  const context = await (await chromiumAtHand()).newContext(options);
   t.after(() => context.close());
   return context;
 };
