@@ -17,7 +17,13 @@ const LANES: readonly RegExp[] = [
 
 const KEPT = fileURLToPath(new URL("../node_modules/.cache/countersign", import.meta.url));
 
-const WORDS = ["--test", "--test-isolation=none", "--test-timeout=240000", "--test-reporter=spec"];
+const WORDS = [
+  "--test",
+  "--test-isolation=none",
+  "--test-force-exit",
+  "--test-timeout=240000",
+  "--test-reporter=spec",
+];
 
 /** Says at its end whether all went well, and everything that it wrote. */
 const run = async (files: readonly string[]): Promise<number> => {
