@@ -13,6 +13,7 @@ import { layered } from "../../src/engines/layered.ts";
 import { memory } from "../../src/engines/memory.ts";
 import { memoryRegister } from "../../src/registers/memory-register.ts";
 import { logInAs } from "../../src/sessions/log-in-as.ts";
+import { logAtHand } from "../account/log-at-hand.ts";
 import { temporaryPath } from "../database/temporary-database.ts";
 
 const SECRET = "Zk3vX9qLr8TnW2yHs6BdGf4Jm7Pc1Ra5";
@@ -152,4 +153,20 @@ test("a user's id is a whole number from 1 on", async (t) => {
   for (const id of ["0", "-1", "1.5", "x", "1e30"]) {
     assert.equal((await ask(`/in/${id}`)).status, 500, id);
   }
+});
+
+test("refused cookies that repeat themselves are summed up, and what was counted is written at its end (T277)", async () => {
+  const { log, lines } = logAtHand();
+  const { only, ask } = appOf({
+    secrets: [SECRET],
+    register: memoryRegister(),
+    development: true,
+    log,
+  });
+  for (let at = 0; at < 20; at += 1) await ask("/", `session=forged${at}`, "GET");
+  const refused = () => lines.filter(({ fields }) => fields["event"] === "sessionRefused");
+  assert.equal(refused().length, 5);
+  await only.close();
+  assert.equal(refused().length, 6);
+  assert.equal(refused()[5]?.fields["count"], 15);
 });
