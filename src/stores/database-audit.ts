@@ -1,8 +1,8 @@
-import type { Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import { toEvent } from "../database/audit-rows.ts";
 import type { Database } from "../database/database.ts";
 import { deleteExpired } from "../database/delete-expired.ts";
-import type { AuditTable } from "../database/tables.ts";
+import type { AuditTable, Tables } from "../database/tables.ts";
 import type { AccountEvent, EventName } from "../events/account-event.ts";
 
 /** Which events are wanted: those that all of these hold for. */
@@ -51,12 +51,17 @@ export const databaseAudit = (database: Database): Audit => {
 
   return {
     async *read(filter, last) {
+      const first = filter.since === undefined ? 0 : await firstSince(kysely, filter.since);
+      if (first === undefined) return;
       const query = filtered(filter);
-      let from = 0;
+      let from = first;
       if (last !== undefined) {
-        const first = query.orderBy("id", "desc").offset(last - 1);
+        const newest = query
+          .where("id", ">=", first)
+          .orderBy("id", "desc")
+          .offset(last - 1);
         // Fewer than that: all there are.
-        from = (await first.limit(1).executeTakeFirst())?.id ?? 0;
+        from = (await newest.limit(1).executeTakeFirst())?.id ?? first;
       }
       for (;;) {
         const page = await query.where("id", ">=", from).orderBy("id").limit(PAGE).execute();
@@ -85,6 +90,15 @@ export const databaseAudit = (database: Database): Audit => {
 
     sweep: (before, limit) => deleteExpired(database, LINES, before, limit),
   };
+};
+
+/** The lowest id of those lines; undefined if there are none. Found by their moments: whatever is older is not read. */
+const firstSince = async (db: Kysely<Tables>, since: number): Promise<number | undefined> => {
+  // Of a sum: for the lowest id itself a planner goes through the ids from the first one on.
+  const lowest = sql<number | null>`min(id + 0)`.as("id");
+  const query = db.selectFrom("countersign_audit").select(lowest).where("at", ">=", since);
+  const { id } = await query.executeTakeFirstOrThrow();
+  return id === null ? undefined : Number(id);
 };
 
 const LINES = { table: "countersign_audit", key: "id", moment: "at" } as const;

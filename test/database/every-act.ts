@@ -125,6 +125,7 @@ export const everyAct = (database: Database): Acts => {
     "the audit of a user": () => Array.fromAsync(audit.read({ userId: 1 })),
     "the last of a user's audit": () => Array.fromAsync(audit.read({ userId: 1 }, 5)),
     "the audit since": () => Array.fromAsync(audit.read({ since: NOW + 1 })),
+    "the last of the audit since": () => Array.fromAsync(audit.read({ since: NOW + 1 }, 5)),
     "the audit of a name that is gone": () => Array.fromAsync(audit.read({ username: "user1" })),
     "one kind of event": () => audit.read({ event: "loggedIn" })[Symbol.asyncIterator]().next(),
     "sweeping the audit": () => audit.sweep(NOW, 10),
