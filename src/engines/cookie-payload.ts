@@ -10,14 +10,26 @@ export const toPayload = ({ id, data, marks }: SessionContents): Payload => ({
   _sid: id,
 });
 
+const OUR_KEYS: ReadonlySet<string> = new Set([
+  "_sid",
+  "_epoch",
+  "_login",
+  "_used",
+  "_session_expiry",
+]);
+
 /** Ours are signed, but a secret may sign other things too: nothing is believed for its signature alone. */
 export const fromPayload = (value: unknown, signedAt: number): SessionContents | undefined => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const { _sid, _epoch, _login, _used, _session_expiry, ...data } = value as Payload;
+  const payload = value as Payload;
+  const { _sid, _epoch, _login, _used, _session_expiry } = payload;
   const marks = { epoch: _epoch, login: _login, used: _used, expiry: _session_expiry };
   if (typeof _sid !== "string" || _sid === "" || !areMarks(marks)) return undefined;
-  if ("user_id" in data && !isLogin(data["user_id"], marks)) return undefined;
-  return { id: _sid, data: new Map(Object.entries(data)), marks, savedAt: signedAt * 1_000 };
+  // Key by key: this is done for every cookie that was not seen a moment ago.
+  const data = new Map<string, JsonValue>();
+  for (const key of Object.keys(payload)) if (!OUR_KEYS.has(key)) data.set(key, payload[key]!);
+  if (data.has("user_id") && !isLogin(data.get("user_id"), marks)) return undefined;
+  return { id: _sid, data, marks, savedAt: signedAt * 1_000 };
 };
 
 export const marksToKeys = (marks: SessionMarks): Payload => ({
@@ -28,8 +40,12 @@ export const marksToKeys = (marks: SessionMarks): Payload => ({
 });
 
 export const areMarks = (marks: { [Mark in keyof SessionMarks]: unknown }): marks is SessionMarks =>
-  [marks.epoch, marks.login, marks.used].every((mark) => mark === undefined || isWhole(mark)) &&
-  (marks.expiry === undefined || typeof marks.expiry === "string" || isWhole(marks.expiry));
+  isWholeOrNone(marks.epoch) &&
+  isWholeOrNone(marks.login) &&
+  isWholeOrNone(marks.used) &&
+  (typeof marks.expiry === "string" || isWholeOrNone(marks.expiry));
+
+const isWholeOrNone = (mark: unknown): boolean => mark === undefined || isWhole(mark);
 
 const isLogin = (userId: unknown, { epoch, login }: SessionMarks): boolean =>
   isWhole(userId) && epoch !== undefined && login !== undefined;
