@@ -2,7 +2,9 @@ import cluster from "node:cluster";
 import type { Command } from "commander";
 import type { Logger } from "pino";
 import { leaveProcess } from "../site/leave-process.ts";
+import { isOpenToOthers } from "../site/on-disk.ts";
 import { runWorker } from "../site/run-worker.ts";
+import { developmentSecretFile } from "../site/secrets.ts";
 import { type RunningSite, serve } from "../site/serve.ts";
 import { serveByWorkers } from "../site/serve-by-workers.ts";
 import { siteLog } from "../site/site-log.ts";
@@ -42,6 +44,13 @@ export const addServe = (program: Command): void => {
         { event: "development" },
         "development: http, and a secret of its own making. Production wants NODE_ENV=production.",
       );
+      const file = developmentSecretFile(settings);
+      if (settings.secrets === undefined && isOpenToOthers(file)) {
+        log.warn(
+          { event: "secretOpen", file },
+          "others may read the secret of development: chmod 600",
+        );
+      }
     }
     process.exitCode = await exitCode;
   });

@@ -31,6 +31,7 @@ export const LOG_EVENTS = [
   "cacheFailed",
   "listening",
   "development",
+  "secretOpen",
   "stopping",
   "faultUncaught",
   "workerListens",

@@ -91,7 +91,7 @@ test("a whole production setting starts, says where it is public, and serves tha
   assert.ok(!site.output.some((each) => each.includes("development")));
 });
 
-test("development warns that it is development, and its secret outlives a restart (T291)", async (t) => {
+test("development warns that it is development, and of a secret that others may read; that outlives a restart (T288, T291)", async (t) => {
   const folder = temporaryFolder(t);
   const first = await siteProcess(t, { folder });
   const browser = browserLikeClient(first);
@@ -101,9 +101,15 @@ test("development warns that it is development, and its secret outlives a restar
     first.output.some((line) => line.includes('"level":40') && line.includes("development")),
   );
 
+  const isOpen = (line: string): boolean => line.includes('"event":"secretOpen"');
+  assert.ok(!first.output.some(isOpen));
+
+  chmodSync(join(folder, "development-secret"), 0o644);
   const second = await siteProcess(t, { folder });
   const headers = { Cookie: browser.cookie };
   assert.equal((await send(second.url, { path: "/welcome", headers })).status, 200);
+  assert.equal((await second.end()).code, 0);
+  assert.ok(second.output.some(isOpen) || process.platform === "win32");
 });
 
 test("an error or a rejection that nobody caught ends the process with something other than 0 (T264)", async (t) => {
