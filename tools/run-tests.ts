@@ -27,7 +27,7 @@ const WORDS = [
 /** Says at its end whether all went well, and everything that it wrote. */
 const run = async (files: readonly string[]): Promise<number> => {
   const child = spawn(process.execPath, [...WORDS, ...files], {
-    // For the threads that tests start: each would load the stripper of types.
+    // For the threads and programs that tests start: each would load the stripper of types.
     env: { NODE_COMPILE_CACHE: KEPT, ...process.env },
     stdio: ["ignore", "pipe", "inherit"],
   });

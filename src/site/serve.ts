@@ -72,9 +72,10 @@ const GRACE = 100;
 /** Lets what is under way end, but waits for no client longer than this. */
 const closeServer = async (server: Server, patience: number): Promise<void> => {
   const timer = setTimeout(() => server.closeAllConnections(), Math.max(patience, 0));
-  // After a turn of reading: what has come by then is no longer idle.
-  const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), GRACE);
   await everybodyIsIn(server, patience);
+  // From now on, and each time after a turn of reading: whoever is taken in the turn of a sweep has not been
+  // read, and would be reset as idle.
+  const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), GRACE);
   // Not the close of `node:http`, which also resets connections that have come and not been read yet.
   await new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
   clearInterval(sweep);

@@ -6,7 +6,7 @@ import { askInProcess } from "../../bench/ask-in-process.ts";
 test("reading a signed cookie costs a page a few signature checks, and not many", async (t) => {
   const { added, check } = await askInProcess({
     engine: "signedCookie",
-    rounds: 15,
+    rounds: 7,
     costs: ["read"],
   });
   const ratio = (added.read?.median ?? Number.NaN) / check.median;

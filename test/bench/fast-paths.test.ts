@@ -9,7 +9,7 @@ import type { TurnsAlone } from "../../bench/turns-alone.ts";
 
 /** In processes of their own: the test runner's hooks cost more than what is measured. */
 const timesOver = async (script: string): Promise<number> => {
-  const { ours, bare } = (await askOnce(script, { rounds: 15 })) as TurnsAlone;
+  const { ours, bare } = (await askOnce(script, { rounds: 7 })) as TurnsAlone;
   return spread(ratios(ours, bare)).median;
 };
 

@@ -27,11 +27,11 @@ export interface Ended {
 
 export const MAIN: string = fileURLToPath(new URL("../../tools/countersign.js", import.meta.url));
 
-/** This machine's, without anything that is ours or decides how we run. */
+/** This machine's, without anything that is ours or decides how we run; what was compiled once may be kept. */
 export const bareEnvironment = (): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(?:COUNTERSIGN_|NODE_|LOG_LEVEL$|HOST$|PORT$)/.test(name),
+      ([name]) => !/^(?:COUNTERSIGN_|NODE_(?!COMPILE_CACHE$)|LOG_LEVEL$|HOST$|PORT$)/.test(name),
     ),
   );
 
