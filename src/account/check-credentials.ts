@@ -47,8 +47,8 @@ export const checkCredentials = async (
   const name = username.slice(0, LONGEST_NAME);
   const record = await accounts.findByName(name);
   let isRight = false;
-  const tried = await attempt(parts, session, { record, name }, async () => {
-    isRight = !isOverLong && (await passwords.check(password, record?.password, signal));
+  const tried = await attempt(parts, session, { record, name }, async (knownAs) => {
+    isRight = !isOverLong && (await passwords.check(password, record?.password, signal, knownAs));
     return isRight && record?.isDisabled === false;
   });
   if (typeof tried === "object") return { wait: tried };

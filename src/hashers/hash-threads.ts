@@ -10,6 +10,12 @@ import { openIdlePool, openSteadyPool } from "./hash-pools.ts";
 const WAITING_PER_THREAD = 16;
 
 /**
+ * And how many on top, who are known on their device. Whoever fills the queue has no such device of an account that is not
+ * theirs, and of each account no more than one waits there: so its owner still gets in.
+ */
+const KNOWN_PER_THREAD = 4;
+
+/**
  * In milliseconds. A hash that is older than this has a thread that starves: while 16 logins wait and pages
  * take what they can, one at cost 12 takes about half a second.
  */
@@ -17,8 +23,8 @@ const PATIENCE = 2_000;
 
 /** Threads that say beforehand whether there is room in the queue. */
 export interface QueuedThreads extends HashThreads {
-  /** Would the next one be refused? */
-  isFull(): boolean;
+  /** Would the next one be refused? @param knownAs as in the task */
+  isFull(knownAs?: number): boolean;
 }
 
 interface Hash {
@@ -95,14 +101,20 @@ export const createHashThreads = (
     return hash;
   };
 
-  const isFull = (): boolean => running >= count && waiting.length >= count * WAITING_PER_THREAD;
+  const isFull = (knownAs?: number): boolean => {
+    if (running < count || waiting.length < count * WAITING_PER_THREAD) return false;
+    const isNoRoom = waiting.length >= count * (WAITING_PER_THREAD + KNOWN_PER_THREAD);
+    return (
+      knownAs === undefined || isNoRoom || waiting.some(({ task }) => task.knownAs === knownAs)
+    );
+  };
 
   return {
     isFull,
 
     async run<Result>(task: HashTask, signal?: AbortSignal): Promise<Result> {
       signal?.throwIfAborted();
-      if (isFull()) throw busy();
+      if (isFull(task.knownAs)) throw busy();
       const isFree = running < count;
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       const onAbort = (): void => {

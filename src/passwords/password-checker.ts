@@ -14,14 +14,23 @@ export interface PasswordChecker {
    * Is it the password of this hash? Whatever is asked, the work of the dearest hasher is done: for no hash, an unusable
    * one (`!…`) and one that nobody here can verify, as for a cheaper one; and after a right password as
    * after a wrong one, because the caller may refuse it all the same.
+   *
+   * @param knownAs the user's id, if the device is known as theirs and may still guess: then a full queue has a place for it
    */
-  check(password: string, encoded: string | undefined, signal?: AbortSignal): Promise<boolean>;
+  check(
+    password: string,
+    encoded: string | undefined,
+    signal?: AbortSignal,
+    knownAs?: number,
+  ): Promise<boolean>;
 
   /**
    * Would `make` and `check` reject with `server.busy`? To be asked before something is written for their
    * sake: a storm would have it written, and taken back, for each that is refused.
+   *
+   * @param knownAs as that of `check`
    */
-  isBusy(): boolean;
+  isBusy(knownAs?: number): boolean;
 
   /** Can a password be checked against this hash here: is it well formed, within its bounds, and its pepper known? */
   recognises(encoded: string): boolean;
@@ -53,7 +62,7 @@ export interface CheckerOptions {
   /** For hashes that another system makes, which may take a password as it was typed. */
   readonly normalise?: ((password: string) => string) | undefined;
   /** Of threads with a queue; never full if left out. */
-  readonly isFull?: (() => boolean) | undefined;
+  readonly isFull?: ((knownAs?: number) => boolean) | undefined;
 }
 
 const MOST_ALARMS = 100;
@@ -75,9 +84,9 @@ export const createPasswordChecker = (
   const [newest] = spices;
   const alarmed = new Set<string>();
 
-  const owing = (spent: Work): HashThreads => ({
+  const owing = (spent: Work, knownAs: number | undefined): HashThreads => ({
     ...threads,
-    run: (task, signal) => threads.run({ ...task, owed: { spent, targets } }, signal),
+    run: (task, signal) => threads.run({ ...task, owed: { spent, targets }, knownAs }, signal),
   });
 
   const find = (encoded: string): Verifier | undefined => {
@@ -94,17 +103,17 @@ export const createPasswordChecker = (
       return seasoned(newest, await first.make(newest.season(text), threads, signal));
     },
 
-    async check(password, encoded, signal) {
+    async check(password, encoded, signal, knownAs) {
       // A lone surrogate is hashed as U+FFFD, whose password it must not pass for.
       const found = encoded === undefined || !password.isWellFormed() ? undefined : find(encoded);
       if (!found) {
-        await first.make("nobody's password", owing(first.work()), signal);
+        await first.make("nobody's password", owing(first.work(), knownAs), signal);
         return false;
       }
       const { hasher, hash, pepper } = found;
       const text = normalise(password);
       const typed = pepper ? pepper.season(text) : text;
-      return hasher.verify(typed, hash, owing(hasher.work(hash)), signal);
+      return hasher.verify(typed, hash, owing(hasher.work(hash), knownAs), signal);
     },
 
     isBusy: isFull,

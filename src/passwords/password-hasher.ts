@@ -57,4 +57,9 @@ export interface HashTask {
   readonly input: unknown;
   /** Done in the same turn, after it: a second turn in the queue would show. */
   readonly owed?: Owed;
+  /**
+   * A user's id, where they are asked for their password on a device that is known as theirs: if the queue is full it may
+   * wait in a place that is kept for such, unless a hash of theirs waits already.
+   */
+  readonly knownAs?: number | undefined;
 }

@@ -24,6 +24,8 @@ const threadsAtAGate = (t: TestContext, count: number, patience?: number) => {
     open,
     enter: (answer: string, signal?: AbortSignal): Promise<string> =>
       threads.run<string>({ module: MODULE, act: "pass", input: { gate, answer } }, signal),
+    enterKnown: (answer: string, knownAs: number): Promise<string> =>
+      threads.run<string>({ module: MODULE, act: "pass", input: { gate, answer }, knownAs }),
     enterUnlessFirst: (answer: string): Promise<string> =>
       threads.run<string>({ module: MODULE, act: "passUnlessFirst", input: { gate, answer } }),
     hasBegun: (): number => Atomics.load(gate, 1),
@@ -62,6 +64,26 @@ test("lets 16 wait for each thread and says to the next that it is busy, at once
   assert.equal(await first, "first");
   assert.deepEqual(await Promise.all(waiting), names(16));
   assert.equal(await enter("later"), "later", "and has room again");
+});
+
+test("keeps four places a thread for who is known, of each account one", async (t) => {
+  const { threads, enter, enterKnown, begun, open } = threadsAtAGate(t, 1);
+  const first = enter("first");
+  await begun(1);
+  const waiting = names(16).map((name) => enter(name));
+  assert.ok(threads.isFull());
+  assert.ok(!threads.isFull(7));
+  const known = [enterKnown("7", 7)];
+  assert.ok(threads.isFull(7), "whoever waits there gets no second place");
+  await assert.rejects(enterKnown("7 again", 7), { code: "server.busy" });
+  for (const id of [8, 9, 10]) known.push(enterKnown(`${id}`, id));
+  assert.ok(threads.isFull(11));
+  await assert.rejects(enterKnown("11", 11), { code: "server.busy" });
+  open();
+  assert.equal(await first, "first");
+  assert.deepEqual(await Promise.all(waiting), names(16));
+  assert.deepEqual(await Promise.all(known), ["7", "8", "9", "10"]);
+  assert.equal(await enter("later"), "later");
 });
 
 test("drops what has not begun when its caller leaves, and gives the place to another", async (t) => {
