@@ -1,5 +1,6 @@
 import type { FieldError } from "../errors/problem.ts";
 import { causeOf } from "../sessions/cause-of.ts";
+import { flushEnded } from "../sessions/flush-ended.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import type { Wait } from "../throttle/counters.ts";
 import type { User } from "../users/user.ts";
@@ -13,7 +14,8 @@ export type Deleted =
 
 /**
  * Deletes the account of who is logged in, by their password, and ends all their sessions in one act.
- * The id is never given to anybody again; the name is free for whoever wants it next.
+ * The id is never given to anybody again; the name is free for whoever wants it next. Once it is done nothing makes
+ * a failure of it any more.
  *
  * Rejects with `server.busy` and `storage.unavailable`; then nothing was done.
  */
@@ -29,6 +31,6 @@ export const deleteAccount = async (
   if ("fault" in confirmed) return { errors: [confirmed.fault] };
   const note = { name: "accountDeleted", ...causeOf(stateOf(session)) } as const;
   await parts.accounts.remove(user.id, parts.clock(), note);
-  session.flush();
+  flushEnded(session);
   return "deleted";
 };

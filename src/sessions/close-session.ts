@@ -72,13 +72,18 @@ const save = async (state: SessionState): Promise<Closing> => {
 
 const end = async (
   state: SessionState,
-  { kept, login }: FlushedSession,
+  { kept, login, isEnded = false }: FlushedSession,
   now: number,
 ): Promise<void> => {
   const { engine, register } = state.door;
   // The register first: from then on nobody believes the session, wherever a copy of it is.
-  if (login) await endLogin(state, login, now);
-  if (kept) await engine.drop(kept);
+  if (login && !isEnded) await endLogin(state, login, now);
+  try {
+    if (kept) await engine.drop(kept);
+  } catch (error) {
+    // Nobody believes what is left of one that has ended: it is swept when it expires.
+    if (!isEnded) throw error;
+  }
   if (login || kept) return;
   // Its cookie was refused. Was it good a moment ago? Then a logout means what has taken its place.
   if (!(await hasSuccessor(state))) return;

@@ -57,6 +57,8 @@ export interface FlushedSession {
   readonly kept: KeptSession | undefined;
   /** The login to be ended in the register; undefined for an anonymous session. */
   readonly login: KnownLogin | undefined;
+  /** Has an act ended the login already? Then only the engine has to let go of it. */
+  readonly isEnded?: boolean;
 }
 
 /** A login as the register knows it. */

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { memory } from "../../src/engines/memory.ts";
+import { CountersignError } from "../../src/errors/countersign-error.ts";
 import { closeSession } from "../../src/sessions/close-session.ts";
+import { flushEnded } from "../../src/sessions/flush-ended.ts";
 import { logInAs } from "../../src/sessions/log-in-as.ts";
 import { openBrowser, tokenOf } from "../../src/testing/test-browser.ts";
 import { doorAtHand } from "./door.ts";
@@ -370,4 +373,21 @@ test("carries nothing in the cookie but the session's own data (T004)", async (t
   const { _sid, ...others } = JSON.parse(Buffer.from(payload, "base64url").toString());
   assert.match(_sid, /^[\w-]{22}$/);
   assert.deepEqual(others, { cart: ["tea"], user_id: 7, _epoch: 0, _login: door.clock() / 1_000 });
+});
+
+test("lets go of a session that has ended with its account, though neither register nor engine can be written", async (t) => {
+  const door = await doorAtHand(t);
+  const fail = (): never => {
+    throw new CountersignError("storage.unavailable", "Down.");
+  };
+  const engine = { ...memory()({ clock: door.clock, isProduction: false }), drop: fail };
+  const register = { ...door.register, end: async () => fail() };
+  const failing = openBrowser({ ...door, engine, register });
+  await failing.visit((session) => logInAs(session, 1));
+  await assert.rejects(
+    failing.visit((session) => session.flush()),
+    { code: "storage.unavailable" },
+  );
+  const { setCookie } = await failing.visit(flushEnded);
+  assert.match(setCookie ?? "", /^session=; Max-Age=0/);
 });

@@ -84,7 +84,7 @@ onBothDatabases(
     assert.deepEqual(names, [
       ...["registered", "emailVerified", "loginFailed", "loginFailed", "loggedIn", "sessionEnded"],
       ...["loggedIn", "sessionsEnded", "passwordChanged", "emailChanged", "passwordReset"],
-      ...["loggedIn", "loggedOut", "loggedIn", "accountDeleted", "loggedOut"],
+      ...["loggedIn", "loggedOut", "loggedIn", "accountDeleted"],
       ...["accountAdded", "accountDisabled", "accountEnabled"],
       ...["loginFailed", "accountClosed", "accountUnblocked", "accountImported"],
     ]);
