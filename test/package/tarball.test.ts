@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { publint } from "publint";
-import { packed, ROOT } from "./packed.ts";
+import { packed } from "./packed.ts";
 
-const { tarball, files, manifest, install } = packed();
+const { files, manifest, install } = packed();
 const project = install({ after });
 
 /** Everything that may be in the package. */
@@ -48,14 +47,4 @@ test("what the build imports is declared, and what npm installs with it is impor
 test("publint finds nothing", async () => {
   const { messages } = await publint({ pkgDir: project.package, pack: false, strict: true });
   assert.deepEqual(messages, []);
-});
-
-test("attw finds nothing, for packages that are ESM only", () => {
-  const attw = join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js");
-  const words = [tarball, "--profile", "esm-only", "--format", "ascii", "--no-emoji"];
-  // It exits with 1 if it found something.
-  const report = execFileSync(process.execPath, [attw, ...words], { encoding: "utf8" });
-  for (const door of Object.keys(manifest.exports)) {
-    assert.ok(report.includes(door.replace(/^\./, "countersign")), door);
-  }
 });

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
+import { FORM, form, send } from "./send.ts";
 
 /** Debian's own Python is the one that has Debian's Django; `DJANGO_PYTHON` names another. */
 export const DJANGO_PYTHON: string = process.env["DJANGO_PYTHON"] ?? "/usr/bin/python3";
@@ -27,8 +28,8 @@ export interface DjangoSite {
   /** Where it listens. */
   readonly url: string;
   readonly origin: string;
-  /** Runs Python in Django's shell, with this user at hand; the last line that it printed. */
-  shell(username: string, program: string): string;
+  /** Runs Python in Django, with this user at hand; the last line that it printed. */
+  shell(username: string, program: string): Promise<string>;
 }
 
 export interface DjangoWanted {
@@ -62,19 +63,8 @@ export const djangoSite = async (
     SHARED_SECRET: wanted.secret,
     PYTHONDONTWRITEBYTECODE: "1",
   };
-  const manage = (...words: readonly string[]): string =>
-    execFileSync(DJANGO_PYTHON, ["manage.py", ...words], { cwd: folder, env, encoding: "utf8" });
-  manage("migrate", "--noinput", "--verbosity", "0");
-  const shell = (program: string): string =>
-    // From 5.2 on the shell begins by saying what it has imported.
-    manage("shell", "-c", `from django.contrib.auth.models import User\n${program}`)
-      .trim()
-      .split("\n")
-      .at(-1) ?? "";
-  shell(`
-for name in ${JSON.stringify(users)}:
-    User.objects.create_user(name, None, ${JSON.stringify(password)})
-`);
+  const migrate = ["manage.py", "migrate", "--noinput", "--verbosity", "0"];
+  execFileSync(DJANGO_PYTHON, migrate, { cwd: folder, env });
 
   const child = spawn(DJANGO_PYTHON, ["serve.py"], {
     cwd: folder,
@@ -94,6 +84,19 @@ for name in ${JSON.stringify(users)}:
     );
     ended.then(() => reject(new Error(`Django did not start:\n${output.join("\n")}`)));
   });
+  const shell = async (program: string): Promise<string> => {
+    const { status, text } = await send(url, {
+      path: "/shell",
+      headers: FORM,
+      body: form({ program }),
+    });
+    if (status !== 200) throw new Error(`Django failed:\n${output.join("\n")}`);
+    return text.trim().split("\n").at(-1) ?? "";
+  };
+  await shell(`
+for name in ${JSON.stringify(users)}:
+    User.objects.create_user(name, None, ${JSON.stringify(password)})
+`);
   return {
     url,
     origin: url,
@@ -150,7 +153,10 @@ class CheapBCrypt(BCryptSHA256PasswordHasher):
 `;
 
 const URLS = `
+from contextlib import redirect_stdout
+from io import StringIO
 from django.contrib import auth
+from django.contrib.auth.models import User
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
@@ -187,8 +193,13 @@ def password(request):
     auth.update_session_auth_hash(request, request.user)
     return HttpResponse(status=204)
 
+def shell(request):
+    with redirect_stdout(StringIO()) as out:
+        exec(request.POST["program"], {"User": User})
+    return HttpResponse(out.getvalue())
+
 urlpatterns = [
-    path(view.__name__, view) for view in (login, logout, whoami, put, expire, password)
+    path(view.__name__, view) for view in (login, logout, whoami, put, expire, password, shell)
 ]
 `;
 

@@ -227,7 +227,7 @@ export const djangoStories = (
       await logInHere(ours);
       await logInThere(theirs);
       for (const people of [ours, theirs]) assert.equal(await isWelcomeHere(people), true);
-      both.django.shell(username, 'user.set_password("seven blue plums"); user.save()');
+      await both.django.shell(username, 'user.set_password("seven blue plums"); user.save()');
       for (const people of [ours, theirs]) {
         const copy = visitor(both, cookieOf(people));
         assert.equal(await isWelcomeHere(people), false);
@@ -270,11 +270,11 @@ export const djangoStories = (
   story("who is disabled or deleted at Django is nobody here on the next request", async (both) => {
     const { username } = both;
     for (const act of ["user.is_active = False; user.save()", "user.delete()"]) {
-      both.django.shell(username, "user.is_active = True; user.save()");
+      await both.django.shell(username, "user.is_active = True; user.save()");
       const people = visitor(both);
       await logInHere(people);
       assert.equal(await isWelcomeHere(people), true);
-      both.django.shell(username, act);
+      await both.django.shell(username, act);
       assert.equal(await isWelcomeHere(people), false);
       const { status } = await visitor(both).here.post("/login", { username, password });
       assert.equal(status, 401);
@@ -286,13 +286,13 @@ export const djangoStories = (
     async (both) => {
       const read = () =>
         both.django.shell(both.username, "print(user.password, user.last_login is None)");
-      const before = read();
+      const before = await read();
       await logInHere(visitor(both));
-      assert.equal(read(), before.replace("True", "False"));
+      assert.equal(await read(), before.replace("True", "False"));
       assert.match(before, /True$/);
       const age =
         "from django.utils.timezone import now; print((now() - user.last_login).total_seconds())";
-      assert.ok(Math.abs(Number(both.django.shell(both.username, age))) < 60);
+      assert.ok(Math.abs(Number(await both.django.shell(both.username, age))) < 60);
     },
   );
 

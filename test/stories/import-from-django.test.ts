@@ -27,9 +27,9 @@ test("users of a real Django are imported by the export that the guide gives, an
     ...{ folder: theirs, database: `sqlite:${path}`, engine: "db", secret: SECRET },
     ...{ users, password: ADA.password },
   });
-  django.shell("ada", 'user.email = "ada@example.org"; user.save()');
-  django.shell("bob", "user.is_active = False; user.save()");
-  django.shell("Eve", "user.set_unusable_password(); user.save()");
+  await django.shell("ada", 'user.email = "ada@example.org"; user.save()');
+  await django.shell("bob", "user.is_active = False; user.save()");
+  await django.shell("Eve", "user.set_unusable_password(); user.save()");
   const database = new DatabaseSync(path, { readOnly: true });
   const rows = database.prepare(exportOf("django")).all();
   database.close();

@@ -11,7 +11,14 @@ import { ADA } from "./people.ts";
 import { answersWithin, column, postgresSite, timed } from "./postgres-site.ts";
 import { type Answer, send } from "./send.ts";
 import type { SiteProcess } from "./site-process.ts";
-import { BACK, checkAllIsWell, member, SOON, welcome } from "./while-the-database-fails.ts";
+import {
+  BACK,
+  checkAllIsWell,
+  checkReadsOnly,
+  member,
+  SOON,
+  welcome,
+} from "./while-the-database-fails.ts";
 
 interface Asked {
   readonly took: number;
@@ -167,5 +174,41 @@ test(
     where user_id not in (select id from countersign_users)`;
     assert.deepEqual(await column(server.address(), nobodys), []);
     assert.equal((await site.end()).code, 0);
+  },
+);
+
+test(
+  "on a standby with all tables it starts, shows pages, and is 503 where it would write (T238)",
+  options,
+  async (t) => {
+    const environment = { COUNTERSIGN_ENGINE: "database" };
+    const primary = await postgresServer(t);
+    const before = await postgresSite(t, primary.address(), environment);
+    const { cookie } = await member(before, ADA);
+    // When they were last seen would be written down today.
+    await column(primary.address(), "update countersign_sessions set last_seen_at = 0");
+    const standby = await primary.standby();
+    const site = await postgresSite(t, standby.address(), environment);
+    await checkReadsOnly(site, cookie);
+  },
+);
+
+test(
+  "on a server that isolates all transactions wholly, nobody is in another's way (T240)",
+  options,
+  async (t) => {
+    const server = await postgresServer(t, {
+      settings: { default_transaction_isolation: "serializable" },
+    });
+    const site = await postgresSite(t, server.address(), { COUNTERSIGN_ENGINE: "database" });
+    await member(site, ADA);
+    const browsers = Array.from({ length: 20 }, () => browserLikeClient(site));
+    for (const [path, body, status] of [
+      ["/login", ADA, 200],
+      ["/logout", undefined, 204],
+    ] as const) {
+      const answers = await Promise.all(browsers.map((browser) => browser.postJson(path, body)));
+      for (const answer of answers) assert.equal(answer.status, status, answer.text);
+    }
   },
 );

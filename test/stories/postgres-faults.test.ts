@@ -12,13 +12,12 @@ import { slowness } from "./in-time.ts";
 import { ADA, BOB } from "./people.ts";
 import { answersWithin, column, postgresSite, seen, somebody, timed } from "./postgres-site.ts";
 import { type Answer, send } from "./send.ts";
-import type { SiteProcess } from "./site-process.ts";
 import type { Ending } from "./temporary-folder.ts";
 import {
   BACK,
   checkAllIsWell,
   checkNothingGoes,
-  checkStaysLoggedIn,
+  checkReadsOnly,
   member,
   SOON,
   welcome,
@@ -156,25 +155,6 @@ suite("a site over PostgreSQL", { skip: skipsPostgres, concurrency: 2 }, () => {
     assert.equal((await welcome(site, cookie)).status, 401);
   });
 
-  test("on a standby with all tables it starts, shows pages, and is 503 where it would write (T238)", async (t) => {
-    const environment = { COUNTERSIGN_ENGINE: "database" };
-    const primary = await postgresServer(t);
-    const before = await postgresSite(t, primary.address(), environment);
-    const { cookie } = await member(before, ADA);
-    // When they were last seen would be written down today.
-    await column(primary.address(), "update countersign_sessions set last_seen_at = 0");
-    const standby = await primary.standby();
-    const site = await postgresSite(t, standby.address(), environment);
-    await checkReadsOnly(site, cookie);
-  });
-
-  const checkReadsOnly = async (site: SiteProcess, cookie: string): Promise<void> => {
-    assert.equal((await welcome(site, cookie)).status, 200);
-    checkUnavailable(await browserLikeClient(site).postJson("/login", ADA));
-    checkUnavailable(await browserLikeClient(site).postJson("/register", BOB));
-    await checkStaysLoggedIn(site, cookie);
-  };
-
   test("finds no place at the server: one that comes in a second is waited for, else it is 503 (T239)", async (t) => {
     const settings = { max_connections: "12", superuser_reserved_connections: "0" };
     const server = await postgresServer(t, { settings: { ...settings, max_wal_senders: "0" } });
@@ -278,22 +258,6 @@ suite("a site over PostgreSQL", { skip: skipsPostgres, concurrency: 2 }, () => {
       await trouble(0);
       assert.equal((await browserLikeClient(site).postJson("/login", who)).status, 200);
       await somebodyElse.query(`drop trigger trouble on ${table}`);
-    }
-  });
-
-  test("on a server that isolates all transactions wholly, nobody is in another's way (T240)", async (t) => {
-    const server = await postgresServer(t, {
-      settings: { default_transaction_isolation: "serializable" },
-    });
-    const site = await postgresSite(t, server.address(), { COUNTERSIGN_ENGINE: "database" });
-    await member(site, ADA);
-    const browsers = Array.from({ length: 20 }, () => browserLikeClient(site));
-    for (const [path, body, status] of [
-      ["/login", ADA, 200],
-      ["/logout", undefined, 204],
-    ] as const) {
-      const answers = await Promise.all(browsers.map((browser) => browser.postJson(path, body)));
-      for (const answer of answers) assert.equal(answer.status, status, answer.text);
     }
   });
 

@@ -56,3 +56,11 @@ export const checkStaysLoggedIn = async (site: SiteProcess, cookie: string): Pro
   checkUnavailable(await browserLikeClient(site, { Cookie: cookie }).postJson("/logout"));
   await answersWithin(BACK, 200, () => welcome(site, cookie));
 };
+
+/** Pages are shown, and whatever would be written is 503. */
+export const checkReadsOnly = async (site: SiteProcess, cookie: string): Promise<void> => {
+  assert.equal((await welcome(site, cookie)).status, 200);
+  checkUnavailable(await browserLikeClient(site).postJson("/login", ADA));
+  checkUnavailable(await browserLikeClient(site).postJson("/register", BOB));
+  await checkStaysLoggedIn(site, cookie);
+};

@@ -1,4 +1,4 @@
-// Run by engine-contract.test.ts in a process of its own: the contract over an engine with one fault.
+// Run by engine-contract.test.ts in a process of its own: the contract over engines with one fault each.
 import { memory } from "../../src/engines/memory.ts";
 import { noChange } from "../../src/sessions/session-change.ts";
 import type { SessionEngine } from "../../src/sessions/session-engine.ts";
@@ -65,9 +65,9 @@ const faults: Readonly<Record<string, Fault>> = {
   }),
 };
 
-const fault = faults[process.argv[2] ?? ""];
-if (!fault) throw new TypeError("name a fault");
-engineContract("engine", (needs) => {
-  const sound = memory()(needs);
-  return [{ ...sound, isSynchronous: false, ...fault(sound) } as SessionEngine];
-});
+for (const [name, fault] of Object.entries(faults)) {
+  engineContract(name, (needs) => {
+    const sound = memory()(needs);
+    return [{ ...sound, isSynchronous: false, ...fault(sound) } as SessionEngine];
+  });
+}
