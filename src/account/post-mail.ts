@@ -1,3 +1,4 @@
+import type { Mail } from "../mails/mail.ts";
 import { writeMail } from "../mails/write-mail.ts";
 import type { LetterKind } from "../pages/mail-words.ts";
 import type { Words } from "../pages/words.ts";
@@ -6,6 +7,7 @@ import { type Counter, isWait } from "../throttle/counters.ts";
 import type { Throttle } from "../throttle/throttle.ts";
 import { emailKey } from "../users/email-key.ts";
 import type { User } from "../users/user.ts";
+import type { LoginRecord } from "../users/user-store.ts";
 import type { Parts } from "./parts.ts";
 
 type MailParts = Pick<
@@ -63,16 +65,38 @@ export const postConfirmation = (
 ): void =>
   parts.mail?.post(async () => {
     const record = await parts.accounts.findRecord(userId);
-    if (!record || record.isDisabled) return undefined;
-    const isLetThrough = await mayPost(parts, userId, ({ digestOf }) => [
-      mailsCounter("confirm", userId),
-      mailsToCounter("confirm", digestOf(emailKey(email))),
-    ]);
-    if (!isLetThrough) return undefined;
-    const token = parts.links.makeConfirmation(record, email, parts.clock());
-    const link = linkTo(parts, `/verify?token=${token}`);
-    return writeMail(words, "confirm", { to: email, email, name: record.user.username, link });
+    if (!record || record.isDisabled || !(await mayConfirm(parts, userId, email))) return undefined;
+    return confirmation(parts, words, record, email);
   });
+
+/**
+ * The same for whoever is logged in and asks once more, which costs nothing: counted before it waits, or one of them
+ * filled the queue and everybody else's mails were dropped. Rejects with `storage.unavailable`; then none is sent.
+ */
+export const postConfirmationAgain = async (
+  parts: MailParts,
+  words: Words,
+  userId: number,
+  email: string,
+): Promise<void> => {
+  if (!parts.mail || !(await mayConfirm(parts, userId, email))) return;
+  parts.mail.post(async () => {
+    const record = await parts.accounts.findRecord(userId);
+    return record && !record.isDisabled ? confirmation(parts, words, record, email) : undefined;
+  });
+};
+
+const mayConfirm = (parts: MailParts, userId: number, email: string): Promise<boolean> =>
+  mayPost(parts, userId, ({ digestOf }) => [
+    mailsCounter("confirm", userId),
+    mailsToCounter("confirm", digestOf(emailKey(email))),
+  ]);
+
+const confirmation = (parts: MailParts, words: Words, record: LoginRecord, email: string): Mail => {
+  const token = parts.links.makeConfirmation(record, email, parts.clock());
+  const link = linkTo(parts, `/verify?token=${token}`);
+  return writeMail(words, "confirm", { to: email, email, name: record.user.username, link });
+};
 
 /**
  * Tells a user what was done to their account. Only at an address that they have proven: any other may be

@@ -1,6 +1,6 @@
 import { confirmEmail } from "../account/confirm-email.ts";
 import { currentUser } from "../account/current-user.ts";
-import { postConfirmation } from "../account/post-mail.ts";
+import { postConfirmationAgain } from "../account/post-mail.ts";
 import { prefersJson } from "../requests/prefers-json.ts";
 import { deadLink } from "./dead-link.ts";
 import { dropToken, keptToken } from "./kept-token.ts";
@@ -31,7 +31,7 @@ const sendAgain: Route = async (context, visit) => {
   if (!user) return loginRequired(context, visit, `${path}/verify`);
   const { id, email, emailVerifiedAt } = user;
   if (email !== undefined && emailVerifiedAt === undefined) {
-    postConfirmation(parts, frame.words, id, email);
+    await postConfirmationAgain(parts, frame.words, id, email);
   }
   return prefersJson(visit.request.headers)
     ? answers.empty(visit)
