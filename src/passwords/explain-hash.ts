@@ -46,7 +46,8 @@ const FORMATS: readonly Format[] = [
     meanings: [
       (text) =>
         `the algorithm: ${text.split("$")[1]}, as ${text.startsWith("$") ? "Laravel and Rodauth write" : "Django writes"} it`,
-      says("its version"),
+      (text) =>
+        text === "v=19" ? "its version" : "its version, which nobody here can verify: only v=19",
       (text) => `the memory: ${text.slice(2)} KiB`,
       (text) => `the passes over the memory: ${text.slice(2)}`,
       (text) => `the lanes, computed at once: ${text.slice(2)}`,

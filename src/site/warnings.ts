@@ -14,6 +14,7 @@ interface Warning extends Omit<Finding, "severity"> {
 /** The value of a variable, which may be malformed; empty if it is not set. */
 type Read = (name: string) => string;
 
+const HOUR = 3_600;
 const DAY = 86_400;
 
 /** What production starts with all the same, and had better be known. */
@@ -223,6 +224,14 @@ export const WARNINGS: readonly Warning[] = [
     why: "What an attacker did is forgotten before anybody asks.",
     instead: "Leave it out; 400 days are usual.",
     isFound: (read) => (parseDuration(read("COUNTERSIGN_AUDIT_AGE")) ?? 30 * DAY) < 30 * DAY,
+  },
+  {
+    id: "countersign.W026",
+    setting: "COUNTERSIGN_RESET_AGE",
+    what: "is under five minutes",
+    why: "A mail may take as long, and whoever forgot their password finds a link that is dead.",
+    instead: "Leave it out; an hour is usual.",
+    isFound: (read) => (parseDuration(read("COUNTERSIGN_RESET_AGE")) ?? HOUR) < 300,
   },
 ];
 

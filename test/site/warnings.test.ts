@@ -80,6 +80,10 @@ const TWINS: Readonly<Record<string, readonly (readonly [Environment, Environmen
     [{ COUNTERSIGN_AUDIT_AGE: "7d" }, { COUNTERSIGN_AUDIT_AGE: "30d" }],
     [{ COUNTERSIGN_AUDIT_AGE: "1h" }, { COUNTERSIGN_AUDIT_AGE: "off" }],
   ],
+  W026: [
+    [{ COUNTERSIGN_RESET_AGE: "299s" }, { COUNTERSIGN_RESET_AGE: "5m" }],
+    [{ COUNTERSIGN_RESET_AGE: "10s" }, { COUNTERSIGN_RESET_AGE: "nonsense" }],
+  ],
 };
 
 for (const [number, twins] of Object.entries(TWINS)) {
