@@ -33,6 +33,7 @@ export type ImportFaultCode =
   | Exclude<Acquaintance, "new" | "there">
   | "row.unreadable"
   | "field.unknown"
+  | "field.twice"
   | "text.invalid"
   | "yes-no.invalid"
   | "moment.invalid"

@@ -31,13 +31,14 @@ export const readImportedUser = (
   { recognises, now }: ImportReading,
 ): ImportedUser | readonly ImportFault[] => {
   const faults: ImportFault[] = [];
-  const refuse = (field: string, code: ImportFaultCode): undefined => {
-    faults.push({ line, field, code });
+  if (fields === undefined) return [{ line, field: "", code: "row.unreadable" }];
+  const { values, names, unknown, twice } = byOurNames(fields);
+  const refuse = (field: Field, code: ImportFaultCode): undefined => {
+    faults.push({ line, field: names[field] ?? field, code });
     return undefined;
   };
-  if (fields === undefined) return [{ line, field: "", code: "row.unreadable" }];
-  const { values, unknown } = byOurNames(fields);
-  for (const name of unknown) refuse(name, "field.unknown");
+  for (const field of unknown) faults.push({ line, field, code: "field.unknown" });
+  for (const field of twice) faults.push({ line, field, code: "field.twice" });
 
   const text = (field: Field): string => {
     const value = values[field] ?? "";
@@ -96,16 +97,28 @@ const OUR_NAMES: ReadonlyMap<string, Field> = new Map(
 /** Is it a field of a row? */
 export const isImportField = (name: string): boolean => OUR_NAMES.has(name);
 
-/** An empty cell and null say nothing. A field that is not ours may be a misspelt one, and is not passed over. */
+/**
+ * An empty cell and null say nothing. A field that is not ours may be a misspelt one, and is not passed over; nor is one of
+ * ours in both spellings, of which one would win.
+ */
 const byOurNames = (fields: Readonly<Record<string, unknown>>) => {
   const values: Partial<Record<Field, unknown>> = {};
+  const names: Partial<Record<Field, string>> = {};
   const unknown: string[] = [];
+  const twice: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
     const field = OUR_NAMES.get(name);
-    if (field === undefined) unknown.push(name);
-    else if (value !== null && value !== "") values[field] = value;
+    if (field === undefined) {
+      unknown.push(name);
+      continue;
+    }
+    names[field] ??= name;
+    if (value === null || value === "") continue;
+    if (values[field] !== undefined) twice.push(name);
+    values[field] = value;
+    names[field] = name;
   }
-  return { values, unknown };
+  return { values, names, unknown, twice };
 };
 
 /** As databases print them. */

@@ -47,11 +47,15 @@ const fieldsOf = (json: string): ImportRow["fields"] => {
   try {
     const value: unknown = JSON.parse(json);
     const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isRecord ? (value as ImportRow["fields"]) : undefined;
+    // A name that stands twice leaves strings over: `JSON.parse` took the last without a word.
+    const isWhole = stringsIn(json) === stringsIn(JSON.stringify(value));
+    return isRecord && isWhole ? (value as ImportRow["fields"]) : undefined;
   } catch {
     return undefined;
   }
 };
+
+const stringsIn = (json: string): number => json.match(/"(?:[^"\\]|\\.)*"/g)?.length ?? 0;
 
 /** The first row names the fields (RFC 4180). */
 const csvRows = async function* (file: Readable): AsyncIterable<ImportRow> {

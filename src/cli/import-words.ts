@@ -17,8 +17,10 @@ const REASONS: Readonly<Record<Exclude<ImportFaultCode, FieldCode> | OfForms, st
   "username.too-long": "has more than 64 characters",
   "username.taken": "belongs to another user, or to this one with other data",
   "email.invalid": "is no address such as ada@example.org",
-  "row.unreadable": "cannot be read: no JSON object, or not as many cells as the first line has",
+  "row.unreadable":
+    "cannot be read: no JSON object, one with a name twice, or not as many cells as the first line has",
   "field.unknown": "is no field of a user; take it out or mend its name",
+  "field.twice": "says what the row says under another spelling already; take one out",
   "text.invalid": "has to be a text",
   "yes-no.invalid": "has to be true or false, or since when, in ISO 8601",
   "moment.invalid":

@@ -105,7 +105,7 @@ test("reads moments in every form that databases write, and refuses the others",
     true,
     {},
   ]) {
-    assert.deepEqual(codes({ username: "ada", created_at: bad }), ["createdAt moment.invalid"]);
+    assert.deepEqual(codes({ username: "ada", created_at: bad }), ["created_at moment.invalid"]);
   }
 });
 
@@ -137,8 +137,8 @@ test("says everything that is wrong with a row, and nothing that stands in it", 
     "username username.invalid",
     "email email.invalid",
     "hash hash.unverifiable",
-    "createdAt moment.invalid",
-    "emailVerified yes-no.invalid",
+    "created_at moment.invalid",
+    "email_verified yes-no.invalid",
     "disabled yes-no.invalid",
   ]);
   assert.deepEqual(codes(undefined), [" row.unreadable"]);
@@ -147,6 +147,9 @@ test("says everything that is wrong with a row, and nothing that stands in it", 
   assert.deepEqual(codes({ username: "ada", emailVerified: true }), [
     "emailVerified email.missing",
   ]);
+  const both = { username: "ada", createdAt: "2020-01-02", created_at: "2021-01-02" };
+  assert.deepEqual(codes(both), ["created_at field.twice"]);
+  assert.ok("usernameKey" in read({ ...both, created_at: null }), "what is empty says nothing");
   // An operator may give a reserved name.
   assert.ok("usernameKey" in read({ username: "admin" }));
 });

@@ -25,6 +25,20 @@ test("JSON lines end at a line feed and nowhere else, with or without the last o
   assert.deepEqual(await rowsIn(...halves), rows, "a letter in two pieces");
 });
 
+test("an object in which a name stands twice is no row: one of them would win without a word", async () => {
+  const bad = [
+    '{"username":"ada","hash":"a","hash":"b"}',
+    '{"disabled":1,"disabled":2}',
+    "[]",
+    "7",
+  ];
+  const good = { username: 'a"b\\', hash: "hash", disabled: true, createdAt: null };
+  assert.deepEqual(await rowsIn([...bad, JSON.stringify(good)].join("\n")), [
+    ...bad.map((_, at) => ({ line: at + 1, fields: undefined })),
+    { line: 5, fields: good },
+  ]);
+});
+
 test("a line without an end is no row, and is not read to it", async () => {
   const array = `[${'{"username":"ada"},'.repeat(10_000)}]`;
   await assert.rejects(rowsIn('{"username":"bob"}\n', array), {

@@ -138,7 +138,7 @@ x",,,,,,
     /^Line (\d+): (\w+(?: row)?) /.exec(line)?.slice(1, 3).join(" "),
   );
   assert.deepEqual(starts, [
-    ...["4 email", "4 hash", "4 createdAt", "4 disabled", "5 username", "6 the row", "7 email"],
+    ...["4 email", "4 hash", "4 created_at", "4 disabled", "5 username", "6 the row", "7 email"],
     "9 username",
   ]);
   assert.match(lines[4] ?? "", /earlier line, or compares as equal to it \(line 2\)\.$/);
