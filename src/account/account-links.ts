@@ -74,7 +74,11 @@ export const createAccountLinks = (secrets: readonly Secret[], ages: LinkAges): 
 const resetState = ({ user, password }: LoginRecord): string =>
   JSON.stringify([user.id, password, user.lastLoginAt ?? null, user.email ?? null]);
 
-/** The next login must not end it: people log in before they look into their mail. */
+/**
+ * The next login must not end it: people log in before they look into their mail. One that makes the hash anew does, and it
+ * is asked for once more: by the hash alone is somebody told from whoever had the same id before a backup was restored, and
+ * the password of now from one of before, both of which may have the same `deviceEpoch`.
+ */
 const confirmationState = ({ user, password }: LoginRecord): string =>
   JSON.stringify([user.id, password, user.email ?? null, user.emailVerifiedAt ?? null]);
 
