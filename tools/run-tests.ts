@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
  * it back, or does it in a process beside the tests.
  */
 const LANES: readonly RegExp[] = [
-  /^test\/stories\//,
+  // The others of these wait for processes most of the time, and do so beside the rooms.
+  /^test\/stories\/(?!postgres|process|workers)/,
   // Those that are mostly other programs: browsers, commands, compilers.
   /^test\/(?:bench|browser|cli|docs|examples|package|races|runtimes|site)\//,
   /^/,
