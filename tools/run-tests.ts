@@ -25,6 +25,20 @@ const WORDS = [
   "--test-reporter=spec",
 ];
 
+/** In milliseconds. */
+const NEWS_EVERY = 20_000;
+
+const done = { tests: 0, failed: 0 };
+const news = setInterval(() => {
+  process.stderr.write(`${done.tests} tests done, ${done.failed} failed\n`);
+}, NEWS_EVERY);
+
+/** As the reporter `spec` marks what has ended. */
+const count = (written: string): void => {
+  done.tests += written.match(/^ *[✔✖﹣] /gm)?.length ?? 0;
+  done.failed += written.match(/^ *✖ /gm)?.length ?? 0;
+};
+
 /** Says at its end whether all went well, and everything that it wrote. */
 const run = async (files: readonly string[]): Promise<number> => {
   const child = spawn(process.execPath, [...WORDS, ...files], {
@@ -32,15 +46,21 @@ const run = async (files: readonly string[]): Promise<number> => {
     env: { NODE_COMPILE_CACHE: KEPT, ...process.env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const written: Buffer[] = [];
+  let written = "";
+  let isOver = false;
   // Not line by line: three at once can be read by nobody.
-  child.stdout?.on("data", (chunk: Buffer) => written.push(chunk));
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    written += chunk;
+    // Its summary comes last, and has those that failed once more.
+    isOver ||= /^ℹ tests /m.test(chunk);
+    if (!isOver) count(chunk);
+  });
   const { promise, resolve } = Promise.withResolvers<number>();
   child.once("close", (code) => resolve(code ?? 1));
   const stop = (): void => void child.kill();
   process.once("SIGINT", stop).once("SIGTERM", stop);
   const code = await promise;
-  process.stdout.write(Buffer.concat(written));
+  process.stdout.write(written);
   return code;
 };
 
@@ -51,3 +71,4 @@ const codes = LANES.map((isIn) => {
   return run(files);
 });
 process.exitCode = Math.max(...(await Promise.all(codes)));
+clearInterval(news);
