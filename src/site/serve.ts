@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { trustedProxies } from "../requests/trusted-proxies.ts";
 import { visitorAddress } from "../requests/visitor-address.ts";
 import { answerRequest, type SiteState } from "./answer-request.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { findPort } from "./find-port.ts";
 import { listen } from "./listen.ts";
@@ -34,6 +35,7 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
   const settings = { ...given, port: given.port || (await findPort(given.host, 0)) };
   const cs = await siteCountersign(settings, log);
   await cs.ready().catch(naming("COUNTERSIGN_DATABASE"));
+  await collectGarbage();
   const site: SiteState = {
     context: cs.context!,
     log,
