@@ -45,8 +45,8 @@ test("comes to the dearest of several kernels by what a unit of each costs here,
       ],
     ),
   ];
-  // Where prices were not asked for the first two would be 0.63 and the next two 4: what others do on the core beside
-  // makes a price a sixth dearer now and then.
+  // Where prices were not asked for the first two would be 0.63: what others do on the core beside makes a price a
+  // sixth dearer now and then.
   for (const each of shares) assert.ok(each > 0.7 && each < 1.4, String(shares));
 });
 
