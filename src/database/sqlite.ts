@@ -1,11 +1,12 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type Compilable, Kysely } from "kysely";
 import { CountersignError } from "../errors/countersign-error.ts";
 import type { Bindable, Database } from "./database.ts";
 import { migrateToLatest } from "./migrate.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { prepareRows, type RowStatement, readRow, readRows } from "./sqlite-rows.ts";
 import { isBusy, storageError, whileBusy } from "./storage-error.ts";
 import type { Tables } from "./tables.ts";
 
@@ -35,9 +36,8 @@ export const openSqlite = async (path: string): Promise<Database> => {
     dialect: "sqlite",
     transact: (act) => kysely.transaction().execute(act),
     isSynchronous: true,
-    prepare: (query) => prepared(reader, query, (statement, values) => statement.get(...values)),
-    prepareRows: (query) =>
-      prepared(reader, query, (statement, values) => statement.all(...values)),
+    prepare: (query) => prepared(reader, query, readRow),
+    prepareRows: (query) => prepared(reader, query, readRows),
     migrate: () => migrateToLatest(kysely, "sqlite"),
     async close() {
       if (reader !== writer) reader.close();
@@ -82,14 +82,14 @@ const makePrivateFile = (path: string): void => {
 const prepared = <Values extends readonly Bindable[], Found>(
   reader: DatabaseSync,
   query: Compilable,
-  ask: (statement: StatementSync, values: readonly SQLInputValue[]) => unknown,
+  read: (statement: RowStatement, values: readonly SQLInputValue[]) => unknown,
 ): ((...values: Values) => Found | Promise<Found>) => {
   const { sql } = query.compile();
-  let statement: StatementSync | undefined;
+  let statement: RowStatement | undefined;
   const get = (values: Values): Found => {
     // At the first call, because the tables may not be there before.
-    statement ??= reader.prepare(sql);
-    return ask(statement, values) as Found;
+    statement ??= prepareRows(reader, sql);
+    return read(statement, values) as Found;
   };
   return (...values) => {
     try {
