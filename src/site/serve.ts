@@ -8,6 +8,7 @@ import { answerRequest, type SiteState } from "./answer-request.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { originOf, type SiteSettings } from "./environment.ts";
 import { findPort } from "./find-port.ts";
+import { keepTickShape } from "./keep-tick-shape.ts";
 import { listen } from "./listen.ts";
 import { naming } from "./naming.ts";
 import { siteCountersign } from "./site-countersign.ts";
@@ -35,6 +36,7 @@ export const serve = async (given: SiteSettings, log: Logger): Promise<RunningSi
   const settings = { ...given, port: given.port || (await findPort(given.host, 0)) };
   const cs = await siteCountersign(settings, log);
   await cs.ready().catch(naming("COUNTERSIGN_DATABASE"));
+  await keepTickShape();
   await collectGarbage();
   const site: SiteState = {
     context: cs.context!,
