@@ -122,21 +122,21 @@ export const requireUser =
   (cs: Countersign, options: RequireUserOptions = {}): preHandlerHookHandler =>
   (request, reply, done) => {
     const { requestId, raw } = request;
+    const asked = () => ({ request: new NodeRequest(raw, reply.raw), requestId });
     settle(
       () => contextOf(cs),
       (context) => {
         const session = sessionAtHand(context, request.session) ?? new TypeError(MISSING);
         if (session instanceof TypeError) return done(session);
-        const asked = { request: new NodeRequest(raw, reply.raw), requestId };
         settle(
           () => requiredUser(context.parts, session, options),
           (found) => {
-            if (found) {
-              Object.assign(request, found);
-              done();
-            } else send(reply, loginRequired(context, asked, targetOf(raw)));
+            if (!found) return send(reply, loginRequired(context, asked(), targetOf(raw)));
+            request.userId = found.userId;
+            if (found.user) request.user = found.user;
+            return done();
           },
-          (error) => send(reply, context.failure(asked, error)),
+          (error) => send(reply, context.failure(asked(), error)),
         );
       },
       () => send(reply, outOfReach()),

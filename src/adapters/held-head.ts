@@ -3,8 +3,9 @@
 import { EventEmitter } from "node:events";
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { types } from "node:util";
-import { addSession, addsNothing } from "../routes/add-session.ts";
+import { type AnswerHead, addSession, addsNothing } from "../routes/add-session.ts";
 import type { Closing } from "../sessions/close-session.ts";
+import { recordHead, validRecord } from "./record-head.ts";
 import { answerHead, bodyOf, clearHead, writeResponse } from "./send-response.ts";
 
 /** The session that leaves with an answer. */
@@ -91,16 +92,33 @@ function writeHead(this: HeldResponse, status: unknown, reason: unknown, headers
   const isFirst = head.phase === "waiting" && isStatus(status);
   if (!isFirst) return head.writeHead.call(this, status, reason, headers);
   const own = (typeof reason === "string" ? headers : (headers ?? reason)) as OwnHeaders;
-  const mixes = own !== undefined && own !== null && head.session.isTouched;
+  if (own === undefined || own === null || !head.session.isTouched) {
+    close(this, head, Number(status));
+    return goOn(this, head, status, reason, headers);
+  }
   // Node lays them over those that are set: its own lines would push our Set-Cookie out.
-  if (mixes) setHeaders(this, own);
-  const words = mixes && typeof reason !== "string" ? undefined : reason;
-  const rest = mixes ? undefined : headers;
-  close(this, head, Number(status));
-  if (head.phase !== "held") return head.writeHead.call(this, status, words, rest);
-  head.calls.push(["writeHead", status, words, rest]);
-  return this;
+  const words = typeof reason === "string" ? reason : undefined;
+  if (Array.isArray(own)) {
+    setHeaders(this, own);
+    close(this, head, Number(status));
+    return goOn(this, head, status, words);
+  }
+  const record = validRecord(own as OutgoingHttpHeaders);
+  close(this, head, Number(status), recordHead(this, record));
+  return words === undefined
+    ? goOn(this, head, status, record)
+    : goOn(this, head, status, words, record);
 }
+
+const goOn = (
+  res: HeldResponse,
+  head: HeldHead,
+  ...given: [a?: unknown, b?: unknown, c?: unknown]
+) => {
+  if (head.phase !== "held") return head.writeHead.apply(res, given);
+  head.calls.push(["writeHead", ...given]);
+  return res;
+};
 
 function write(this: HeldResponse, chunk: unknown, encoding: unknown, callback: unknown) {
   const head = this[HEAD];
@@ -166,17 +184,23 @@ const closeImplicitly = (res: HeldResponse, head: HeldHead): void => {
   if (isStatus(res.statusCode)) close(res, head, res.statusCode);
 };
 
-const close = (res: HeldResponse, head: HeldHead, status: number): void => {
+/** @param answer what the session is added to: those that were set, if left out */
+const close = (
+  res: HeldResponse,
+  head: HeldHead,
+  status: number,
+  answer: AnswerHead = answerHead(res),
+): void => {
   head.phase = "gone";
   try {
     const closing = head.session.close(status);
-    if (closing instanceof Promise) hold(res, head, status, closing);
+    if (closing instanceof Promise) hold(res, head, status, answer, closing);
     else {
-      if (!addsNothing(closing)) addSession(answerHead(res), closing);
+      if (!addsNothing(closing)) addSession(answer, closing);
       if (head.drains.length > 0) handOver(res, head);
     }
   } catch (error) {
-    hold(res, head, status, Promise.reject(error));
+    hold(res, head, status, answer, Promise.reject(error));
   }
 };
 
@@ -197,6 +221,7 @@ const hold = (
   res: HeldResponse,
   head: HeldHead,
   status: number,
+  answer: AnswerHead,
   closing: Promise<Closing>,
 ): void => {
   head.phase = "held";
@@ -207,7 +232,7 @@ const hold = (
     res.removeListener("close", leave);
     // Whatever became of it since: the status was that of the first write.
     res.statusCode = status;
-    if (closed) addSession(answerHead(res), closed);
+    if (closed) addSession(answer, closed);
     replay(res, head);
   };
   // Into a connection that is gone: that frees what was kept, and tells every callback.
@@ -255,12 +280,8 @@ const lose = ({ error }: HeldHead, given: readonly unknown[]): true => {
 
 type OwnHeaders = OutgoingHttpHeaders | readonly (OutgoingHttpHeader | readonly string[])[];
 
-/** As `writeHead` takes them: a record, a list of names and values in turn, or a list of pairs. */
-const setHeaders = (res: HeldResponse, own: OwnHeaders): void => {
-  if (!Array.isArray(own)) {
-    for (const [name, value] of Object.entries(own)) if (name) res.setHeader(name, value!);
-    return;
-  }
+/** As `writeHead` takes them beside a record: a list of names and values in turn, or a list of pairs. */
+const setHeaders = (res: HeldResponse, own: readonly unknown[]): void => {
   const flat = own.flat(own.length > 0 && Array.isArray(own[0]) ? 1 : 0) as string[];
   const pairs = flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]!] as const] : []));
   for (const [name] of pairs) if (res.hasHeader(name)) res.removeHeader(name);

@@ -40,7 +40,7 @@ export interface UserVariables extends UserIdVariables {
  */
 export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: SessionVariables }> =>
   async function sessions(c, next) {
-    const context = await opened(cs);
+    const context = cs.context ?? (await opened(cs));
     const atHand = sessionAtHand(context, c.get("session"));
     if (atHand instanceof TypeError) throw atHand;
     // Mounted twice, as when pages bring their own: the outer one opens and closes.
@@ -48,11 +48,13 @@ export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: Sessi
     const requestId = context.parts.newRequestId();
     const asked = { request: c.req.raw, requestId };
     try {
-      const session = await openVisit(context, c.req.raw.headers, requestId, () => addressOf(c));
+      const opening = openVisit(context, c.req.raw.headers, requestId, () => addressOf(c));
+      const session = await opening;
       c.set("session", session);
       c.set("requestId", requestId);
       await next();
-      replace(c, await closeVisit(context, asked, session, c.res));
+      const closing = closeVisit(context, asked, session, c.res);
+      replace(c, await closing);
     } catch (error) {
       return context.failure(asked, error);
     }
@@ -65,7 +67,7 @@ export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: Sessi
  */
 export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariables }> =>
   new Hono<{ Variables: SessionVariables }>().use(sessions(cs)).all("/*", async (c, next) => {
-    const context = await opened(cs);
+    const context = cs.context ?? (await opened(cs));
     const routes = findRoutes(context, c.req.path);
     if (!routes) return next();
     const { session, requestId } = c.var;
@@ -91,7 +93,7 @@ export function requireUser(
 ): MiddlewareHandler<{ Variables: UserIdVariables }>;
 export function requireUser(cs: Countersign, options: RequireUserOptions = {}): MiddlewareHandler {
   return async function requireUser(c: Context<{ Variables: UserVariables }>, next) {
-    const context = await opened(cs);
+    const context = cs.context ?? (await opened(cs));
     const { requestId } = c.var;
     const session = sessionAtHand(context, c.var.session) ?? new TypeError(MISSING);
     if (session instanceof TypeError) throw session;

@@ -132,16 +132,19 @@ export const requireUserLayer = (
     const { requestId } = req;
     const session = sessionAtHand(context, req.session) ?? new TypeError(MISSING);
     if (session instanceof TypeError) return next(session);
-    const asked = { request: new NodeRequest(req, res), requestId };
+    const asked = () => ({ request: new NodeRequest(req, res), requestId });
     settle(
       () => requiredUser(context.parts, session, options),
       (found) => {
-        if (found) {
-          Object.assign(req, found);
-          next();
-        } else sendResponse(res, loginRequired(context, asked, targetOf(req)));
+        if (!found) {
+          sendResponse(res, loginRequired(context, asked(), targetOf(req)));
+          return;
+        }
+        req.userId = found.userId;
+        if (found.user) req.user = found.user;
+        next();
       },
-      (error) => sendResponse(res, context.failure(asked, error)),
+      (error) => sendResponse(res, context.failure(asked(), error)),
     );
   });
 
