@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { JsonValue } from "../sessions/json-value.ts";
 import type { SessionContents } from "../sessions/session-contents.ts";
 import type { LoadedSession } from "../sessions/session-engine.ts";
@@ -96,7 +96,7 @@ const isUserId = (value: JsonValue | undefined): boolean =>
   /^[1-9]\d{0,15}$/.test(String(value)) &&
   Number.isSafeInteger(Number(value));
 
-const digestOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
+const digestOf = (token: string): string => hash("sha256", token, "base64url");
 
 /** With everything that a login adds later: what has to fit into a cookie. */
 export const withProof = (contents: SessionContents): SessionContents => ({

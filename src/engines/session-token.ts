@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** What a server-side engine's cookie carries: `id.secret`. Of the secret only a digest is stored. */
 export interface SessionToken {
@@ -33,5 +33,4 @@ export const isSameDigest = (stored: string, given: string): boolean => {
 };
 
 /** The secret has 256 random bits, so that a plain digest cannot be guessed back. */
-const digestOf = (secret: string): string =>
-  createHash("sha256").update(secret).digest("base64url");
+const digestOf = (secret: string): string => hash("sha256", secret, "base64url");
