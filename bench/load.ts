@@ -25,9 +25,18 @@ export interface LoadGenerator {
   stop(): Promise<void>;
 }
 
-/** `autocannon` in a process of its own, kept for the whole run: a cold one would be the slower side. */
-export const startLoad = (): LoadGenerator => {
-  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url));
+/** What a load generator does while there is no answer to read. */
+export type Idle = "spins" | "sleeps";
+
+/**
+ * `autocannon` in a process of its own, kept for the whole run: a cold one would be the slower side.
+ *
+ * It spins unless the processors are wanted by others. Somebody asleep has to be woken by each answer, which costs the server's
+ * `write` up to 10 µs on a virtual machine; and asleep it only falls beside a server that is slower than itself. A page
+ * of 40 µs seemed to take 60, and one of 30 µs took 30.
+ */
+export const startLoad = (idle: Idle = "spins"): LoadGenerator => {
+  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url), [idle]);
   return {
     async run(task) {
       const result = (await askProcess(child, task)) as Load & { readonly fault?: string };

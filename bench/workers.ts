@@ -16,7 +16,7 @@ export const workers: Part = {
   length: { rounds: 10, seconds: 4 },
 
   async measure({ rounds, seconds }, say) {
-    const load = startLoad();
+    const load = startLoad("sleeps");
     const sites: Site[] = [];
     try {
       for (const count of [1, 2]) sites.push(await startWith(count));
