@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
+import { NodeHeaders } from "../requests/node-headers.ts";
 import { pathnameOf } from "../requests/pathname-of.ts";
 import type { RequestHead, RequestHeaders } from "../requests/request-head.ts";
 import type { VisitRequest } from "../routes/visit.ts";
@@ -73,20 +74,3 @@ export const targetOf = (req: MarkedMessage): string => {
   const target = req.originalUrl ?? req.url ?? "/";
   return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/?#]*/i, "");
 };
-
-class NodeHeaders implements RequestHeaders {
-  readonly #req: IncomingMessage;
-
-  constructor(req: IncomingMessage) {
-    this.#req = req;
-  }
-
-  get(name: string): string | null {
-    const value = this.#req.headers[name.toLowerCase()];
-    return Array.isArray(value) ? value.join(", ") : (value ?? null);
-  }
-
-  has(name: string): boolean {
-    return this.get(name) !== null;
-  }
-}

@@ -5,7 +5,7 @@ import { answerVisit, findRoutes } from "../routes/answer-visit.ts";
 import { closeVisit } from "../routes/close-visit.ts";
 import { openVisit } from "../routes/open-visit.ts";
 import type { Routes } from "../routes/route-table.ts";
-import type { MountedContext } from "../routes/visit.ts";
+import type { MountedContext, VisitRequest } from "../routes/visit.ts";
 import { when } from "../routes/when.ts";
 import { type Session, stateOf } from "../sessions/session.ts";
 import { userIdOf } from "../sessions/session-state.ts";
@@ -29,7 +29,7 @@ type Answered = { readonly response: Response; readonly session?: Session };
  */
 export const answerRequest = (
   site: SiteState,
-  request: Request,
+  request: VisitRequest,
   addressOf: () => string | undefined,
 ): Response | Promise<Response> => {
   const arrived: Arrived = {
@@ -47,7 +47,7 @@ export const answerRequest = (
 };
 
 interface Arrived {
-  readonly request: Request;
+  readonly request: VisitRequest;
   readonly requestId: string;
   readonly pathname: string;
   readonly addressOf: () => string | undefined;

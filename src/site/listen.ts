@@ -5,6 +5,8 @@ import { getRequestListener } from "@hono/node-server";
 import type { Place } from "../account/parts.ts";
 import { CountersignError } from "../errors/countersign-error.ts";
 import { everyHeader } from "../routes/answers.ts";
+import type { VisitRequest } from "../routes/visit.ts";
+import { SiteRequest } from "./site-request.ts";
 
 /** In milliseconds. A client that is slower than this is not served (slow headers, slow body). */
 const HEADERS_TIMEOUT = 10_000;
@@ -17,7 +19,7 @@ const MOST_CONNECTIONS = 20_000;
 /** What the headers of every answer depend on. */
 type Secured = Pick<Place, "origin" | "hsts">;
 
-type Answer = (request: Request, address: string | undefined) => Response | Promise<Response>;
+type Answer = (request: VisitRequest, address: string | undefined) => Response | Promise<Response>;
 
 /** A listening server. Rejects with `settings.invalid` if the port or address is not to be had. */
 export const listen = async (
@@ -29,8 +31,9 @@ export const listen = async (
   const malformed = malformedAnswer(place);
   const listener = getRequestListener(
     (request, { incoming }) => {
-      const { rawHeaders, socket } = incoming as IncomingMessage;
-      return hasTwoHosts(rawHeaders) ? malformed() : answer(request, socket.remoteAddress);
+      const message = incoming as IncomingMessage;
+      if (hasTwoHosts(message.rawHeaders)) return malformed();
+      return answer(new SiteRequest(request, message), message.socket.remoteAddress);
     },
     { errorHandler: malformed },
   );
