@@ -56,9 +56,9 @@ export const runPageRounds = async (
     const processor = (processorTimeOf(pid) - before) / requests;
     turns.push({ page, rate: requestsPerSecond, processor });
   };
-  // Warm all before anything counts.
+  // Warm all before anything counts: the compiler is at work for some 100,000 requests.
   for (const page of [...Object.values(bare), ...running.map(({ page }) => page)]) {
-    await ask(page, Math.min(2, seconds));
+    await ask(page, Math.min(5, seconds * 3));
   }
   for (let round = 1; round <= rounds; round += 1) {
     for (const framework of FRAMEWORKS) {

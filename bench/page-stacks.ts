@@ -73,7 +73,7 @@ const peer = (
   enter: "/enter",
   environment: {},
   hasUsers: false,
-  peers: packages.split(" "),
+  peers: packages.split(" ").filter(Boolean),
   ...more,
 });
 
@@ -109,6 +109,17 @@ export const PAGE_STACKS: readonly PageStack[] = [
     ofHono: 0.98,
     isForAll: true,
   }),
+  // What is left to whoever is mounted by Hono's `use`.
+  peer(
+    "Hono",
+    "no session, behind a middleware that does nothing",
+    "servers/hono.ts none behind",
+    "",
+    {
+      enter: "/health/live",
+      isForAll: true,
+    },
+  ),
   betterAuth(),
   // In seconds; its own default.
   peer(

@@ -10,10 +10,13 @@ import { greeting, VISITOR } from "./visitor.ts";
 /**
  * The pages on Hono with sessions, `/welcome` not touching its own; or, without `cs`, the same pages and none, and a
  * login that checks a password.
+ *
+ * @param isBehind do they stand behind a middleware that does nothing?
  */
-export const honoPage = (cs: Countersign | undefined): Hono => {
+export const honoPage = (cs: Countersign | undefined, isBehind = false): Hono => {
   const app = new Hono().get("/health/live", (c) => c.text("ok"));
   if (!cs) {
+    if (isBehind) app.use(async (_, next) => void (await next()));
     return app
       .get("/read", (c) => c.text(greeting(VISITOR.name)))
       .get("/welcome", () => samePage(sameUser(USER_ID)))

@@ -6,7 +6,7 @@ import type { Database } from "../../src/database/database.ts";
 import { toUser, USER_COLUMNS, type UserRow } from "../../src/database/user-rows.ts";
 import { closeVisit } from "../../src/routes/close-visit.ts";
 import { openVisit } from "../../src/routes/open-visit.ts";
-import type { RouteContext } from "../../src/routes/visit.ts";
+import type { RouteContext, VisitRequest } from "../../src/routes/visit.ts";
 import { answerRequest, type SiteState } from "../../src/site/answer-request.ts";
 import { listen } from "../../src/site/listen.ts";
 import { siteLog } from "../../src/site/site-log.ts";
@@ -58,7 +58,7 @@ let begun = 0;
 /** The next visitor, logged in as one of all the users. */
 const begin = async (
   { parts }: RouteContext,
-  request: Request,
+  request: VisitRequest,
   requestId: string,
 ): Promise<Response> => {
   const session = await openVisit(context, request.headers, requestId, () => undefined);
