@@ -1,6 +1,6 @@
 import { createClient } from "./client.ts";
 import { asMarkdown, type Figure, ratios, spread } from "./figures.ts";
-import { type LoadGenerator, startLoad } from "./load.ts";
+import { type Idle, type LoadGenerator, startLoad } from "./load.ts";
 import type { Length, Part } from "./part.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import { REPORTING, removeFolder, type ServerProcess, startServer } from "./server-process.ts";
@@ -52,7 +52,9 @@ const measureOn = async (
     const cookies = await beginMany(server.url);
     const few: Group = { name: `${FEW} visitors`, cookies: cookies.slice(0, FEW), turns: [] };
     const many: Group = { name: `${MANY} visitors`, cookies, turns: [] };
-    await runRounds(load, { url: server.url, usage }, [few, many], length, say);
+    // PostgreSQL's own processes need the other core.
+    const idle = postgres ? "sleeps" : "spins";
+    await runRounds(load, { url: server.url, usage, idle }, [few, many], length, say);
     return [few, many].flatMap((group) => figuresOf(`${name}, ${group.name}`, group));
   } finally {
     await server.stop();
@@ -88,14 +90,19 @@ const beginMany = async (url: string): Promise<readonly string[]> => {
 
 const runRounds = async (
   load: LoadGenerator,
-  server: Pick<ServerProcess, "url" | "usage">,
+  server: Pick<ServerProcess, "url" | "usage"> & { readonly idle: Idle },
   groups: readonly Group[],
   { rounds, seconds }: Length,
   say: (text: string) => void,
 ): Promise<void> => {
   const costOf = async (path: string, cookies: readonly string[]): Promise<number> => {
     const before = await server.usage();
-    const { requests } = await load.run({ url: server.url + path, cookies, seconds });
+    const { requests } = await load.run({
+      url: server.url + path,
+      cookies,
+      seconds,
+      idle: server.idle,
+    });
     return ((await server.usage()) - before) / requests;
   };
   for (let round = -1; round < rounds; round += 1) {

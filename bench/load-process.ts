@@ -51,23 +51,22 @@ const run = async ({ url, cookies, seconds }: Task): Promise<Load> => {
   };
 };
 
-// On a single processor it would take the server's.
-const spins = process.argv[2] === "spins" && availableParallelism() > 1;
-let isRunning = false;
+let isSpinning = false;
 
 /** Never waits for the system to say that there is something to read. */
 const spin = (): void => {
-  if (isRunning) setImmediate(spin);
+  if (isSpinning) setImmediate(spin);
 };
 
 process.on("message", async (task: Task) => {
-  isRunning = true;
-  if (spins) spin();
+  // On a single processor it would take the server's.
+  isSpinning = task.idle !== "sleeps" && availableParallelism() > 1;
+  spin();
   try {
     process.send?.(await run(task));
   } catch (error) {
     process.send?.({ fault: (error as Error).message });
   } finally {
-    isRunning = false;
+    isSpinning = false;
   }
 });

@@ -10,7 +10,16 @@ export interface Task {
   /** Those of all visitors, who take turns. */
   readonly cookies: readonly string[];
   readonly seconds: number;
+  /** It spins if this is left out. */
+  readonly idle?: Idle;
 }
+
+/**
+ * What the load generator does while there is no answer to read. Somebody asleep has to be woken by each answer, which costs the
+ * server's `write` up to 10 µs on a virtual machine, and only a server that is slower than the load generator finds it asleep: a
+ * page of 46 µs seemed to take 70, and one of 32 only 39. But it sleeps beside servers that need another processor to answer: it would take that.
+ */
+export type Idle = "spins" | "sleeps";
 
 export interface Load {
   readonly requests: number;
@@ -25,18 +34,9 @@ export interface LoadGenerator {
   stop(): Promise<void>;
 }
 
-/** What a load generator does while there is no answer to read. */
-export type Idle = "spins" | "sleeps";
-
-/**
- * `autocannon` in a process of its own, kept for the whole run: a cold one would be the slower side.
- *
- * It spins unless the processors are wanted by others. Somebody asleep has to be woken by each answer, which costs the server's
- * `write` up to 10 µs on a virtual machine; and asleep it only falls beside a server that is slower than itself. A page
- * of 40 µs seemed to take 60, and one of 30 µs took 30.
- */
-export const startLoad = (idle: Idle = "spins"): LoadGenerator => {
-  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url), [idle]);
+/** `autocannon` in a process of its own, kept for the whole run: a cold one would be the slower side. */
+export const startLoad = (): LoadGenerator => {
+  const child: ChildProcess = fork(new URL("load-process.ts", import.meta.url));
   return {
     async run(task) {
       const result = (await askProcess(child, task)) as Load & { readonly fault?: string };

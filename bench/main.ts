@@ -17,6 +17,7 @@ import { logout } from "./logout.ts";
 import { machine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import type { Part } from "./part.ts";
+import { profile } from "./profile.ts";
 import { register } from "./register.ts";
 import { start } from "./start.ts";
 import { storm } from "./storm.ts";
@@ -29,6 +30,7 @@ import { KEPT, writeTable } from "./write-table.ts";
 const PARTS: readonly Part[] = [
   start,
   welcome,
+  profile,
   storm,
   logins,
   workers,

@@ -47,8 +47,14 @@ export const runPageRounds = async (
   say: (text: string) => void,
 ): Promise<MeasuredPages> => {
   const turns: Turn[] = [];
-  const ask = ({ server, cookie }: ServedPage, length: number): Promise<Load> =>
-    load.run({ url: `${server.url}/welcome`, cookies: [cookie], seconds: length });
+  const sleepers = running.filter(({ stack }) => stack.needsCores).map(({ page }) => page);
+  const ask = (page: ServedPage, length: number): Promise<Load> =>
+    load.run({
+      url: `${page.server.url}/welcome`,
+      cookies: [page.cookie],
+      seconds: length,
+      idle: sleepers.includes(page) ? "sleeps" : "spins",
+    });
   const take = async (page: ServedPage): Promise<void> => {
     const { pid } = page.server;
     const before = processorTimeOf(pid);

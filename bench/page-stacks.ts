@@ -18,6 +18,8 @@ export interface PageStack {
   readonly environment: Readonly<Record<string, string>>;
   /** Does it keep users of its own? Otherwise it reads those of our site, from the same file. */
   readonly hasUsers: boolean;
+  /** Does it answer by more threads, or processes, than one? */
+  readonly needsCores?: boolean;
   /** Is it a page that asks nobody who they are? */
   readonly isForAll?: boolean;
   /** Without these there is nothing to start. */
@@ -77,20 +79,27 @@ const peer = (
   ...more,
 });
 
-const BETTER_AUTH = { enter: "/begin", environment: { BENCH_NAME: "ada" }, hasUsers: true };
+// Web Crypto works in the thread pool.
+const BETTER_AUTH = {
+  enter: "/begin",
+  environment: { BENCH_NAME: "ada" },
+  hasUsers: true,
+  needsCores: true,
+};
 
 export const IRON_SESSION: PageStack = peer(
   "node:http",
   "iron-session",
   "peers/iron-session.js",
   "iron-session",
+  { needsCores: true },
 );
 export const DJANGO: PageStack = peer(
   "gunicorn",
   "Django, two processes",
   "servers/django.ts",
   "Django gunicorn",
-  { hasUsers: true },
+  { hasUsers: true, needsCores: true },
 );
 
 /** @param hasher `bcrypt`, or its own */

@@ -49,7 +49,12 @@ export const runStorms = async (
     ...(site.isOurs ? [{ site, name: BUSY, trouble: busyCores, turns: [] as Turn[] }] : []),
   ]);
   const ask = ({ page }: StormedSite, length: number): Promise<Load> =>
-    load.run({ url: `${page.server.url}/welcome`, cookies: [page.cookie], seconds: length });
+    load.run({
+      url: `${page.server.url}/welcome`,
+      cookies: [page.cookie],
+      seconds: length,
+      idle: "sleeps",
+    });
   for (const site of sites) await ask(site, 2);
   for (let round = 1; round <= rounds; round += 1) {
     for (const { site, trouble, turns } of troubled) {

@@ -17,7 +17,7 @@ export const storm: Part = {
 
   async measure(length, say) {
     const installed = new Map([...installPeers(say), ...installDjango(say)]);
-    const load = startLoad("sleeps");
+    const load = startLoad();
     const sites: StormedSite[] = [];
     const add = (name: string, page: ServedPage, isOurs = false): void => {
       sites.push({ name, page, isOurs, login: isOurs ? "form" : "json" });

@@ -16,7 +16,7 @@ export const workers: Part = {
   length: { rounds: 10, seconds: 4 },
 
   async measure({ rounds, seconds }, say) {
-    const load = startLoad("sleeps");
+    const load = startLoad();
     const sites: Site[] = [];
     try {
       for (const count of [1, 2]) sites.push(await startWith(count));
@@ -60,7 +60,12 @@ const costOf = async (
   seconds: number,
 ): Promise<number> => {
   const before = processorTimeOf(server.pid);
-  const { requests } = await load.run({ url: `${server.url}/welcome`, cookies: [cookie], seconds });
+  const { requests } = await load.run({
+    url: `${server.url}/welcome`,
+    cookies: [cookie],
+    seconds,
+    idle: "sleeps",
+  });
   return (processorTimeOf(server.pid) - before) / requests;
 };
 
