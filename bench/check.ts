@@ -74,7 +74,7 @@ interface Group {
   readonly turns: Turn[];
 }
 
-/** Logs all visitors in, and makes sure that both pages are the same page, and for nobody else. */
+/** Logs all visitors in, and makes sure that both pages are the same page, for nobody else, and only one asks the register. */
 const beginMany = async (url: string): Promise<readonly string[]> => {
   const client = createClient(url);
   const cookies: string[] = [];
@@ -82,9 +82,14 @@ const beginMany = async (url: string): Promise<readonly string[]> => {
   const whole = await client.ask("GET", "/welcome", cookies[0]);
   const alone = await client.ask("GET", "/welcome?alone", cookies[0]);
   const stranger = await client.ask("GET", "/welcome");
-  client.close();
   const isSame = whole.status === 200 && whole.text === alone.text && stranger.status !== 200;
   if (!isSame) throw new Error("the page without the register is not the same page");
+  const { cookie } = await client.ask("GET", "/ended");
+  const asked = await client.ask("GET", "/welcome", cookie);
+  const unasked = await client.ask("GET", "/welcome?alone", cookie);
+  client.close();
+  if (asked.status === 200) throw new Error("the register is not asked");
+  if (unasked.status !== 200) throw new Error("the page without the register asks it");
   return cookies;
 };
 

@@ -41,9 +41,10 @@ const context = cs!.context!;
 const { database } = await openMigrated(process.env["COUNTERSIGN_DATABASE"]!);
 const siteWith = (findVisitor: FindVisitor): SiteState => {
   const accounts = { ...context.parts.accounts, findVisitor };
-  const parts = { ...context.parts, accounts };
+  const own = { ...context, parts: { ...context.parts, accounts } };
   return {
-    context: { ...context, parts },
+    // Whatever language it is asked for, or it would go on with the parts that it was made of.
+    context: { ...own, inLanguageOf: () => own },
     log: siteLog({ logLevel: "silent", workers: 1 }),
     checksHost: false,
     isDraining: false,
@@ -55,20 +56,24 @@ await fillRegister(database);
 
 let begun = 0;
 
-/** The next visitor, logged in as one of all the users. */
+/** The next visitor, logged in as one of all the users; and logged out elsewhere, if it is asked for. */
 const begin = async (
   { parts }: RouteContext,
   request: VisitRequest,
-  requestId: string,
+  isEnded: boolean,
 ): Promise<Response> => {
+  const requestId = "begin";
   const session = await openVisit(context, request.headers, requestId, () => undefined);
   begun += 1;
   // Far from one another, and none twice.
   await logInAtOnce(parts, session, ((begun * 7_919) % USERS) + 1);
-  return closeVisit(context, { request, requestId }, session, new Response("begun"));
+  const answer = await closeVisit(context, { request, requestId }, session, new Response("begun"));
+  if (isEnded) await parts.door.register.end(session.id!, Date.now());
+  return answer;
 };
 
 await listen(WHERE.host, WHERE.port, { origin: cs!.origin, hsts: "host" }, (request, address) => {
-  if (request.url.endsWith("/begin")) return begin(context, request, "begin");
+  if (request.url.endsWith("/begin")) return begin(context, request, false);
+  if (request.url.endsWith("/ended")) return begin(context, request, true);
   return answerRequest(request.url.endsWith("?alone") ? alone : whole, request, () => address);
 });
