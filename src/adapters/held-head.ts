@@ -3,15 +3,17 @@
 import { EventEmitter } from "node:events";
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { types } from "node:util";
-import { type AnswerHead, addSession, addsNothing } from "../routes/add-session.ts";
+import { addSession, addsNothing } from "../routes/add-session.ts";
 import type { Closing } from "../sessions/close-session.ts";
-import { recordHead, validRecord } from "./record-head.ts";
 import { answerHead, bodyOf, clearHead, writeResponse } from "./send-response.ts";
+import { validateRecord, variedRecord } from "./varied-record.ts";
 
 /** The session that leaves with an answer. */
 export interface LeavingSession {
   /** May it add something to the head? */
   readonly isTouched: boolean;
+  /** Was it written to? */
+  readonly isWritten: boolean;
   /** Saves it, and says what it adds. Throws or rejects when it cannot be saved. */
   close(status: number): Closing | Promise<Closing>;
   /** What is answered then, instead of everything. */
@@ -96,18 +98,18 @@ function writeHead(this: HeldResponse, status: unknown, reason: unknown, headers
     close(this, head, Number(status));
     return goOn(this, head, status, reason, headers);
   }
-  // Node lays them over those that are set: its own lines would push our Set-Cookie out.
-  const words = typeof reason === "string" ? reason : undefined;
-  if (Array.isArray(own)) {
-    setHeaders(this, own);
-    close(this, head, Number(status));
-    return goOn(this, head, status, words);
+  const words = typeof reason === "string" ? [reason] : [];
+  const staysRecord =
+    !Array.isArray(own) && !head.session.isWritten && this.req.httpVersionMajor < 2;
+  if (staysRecord) {
+    // Before the session is closed, so that whoever is refused can still answer.
+    validateRecord(own as OutgoingHttpHeaders);
+    const record = close(this, head, Number(status), own as OutgoingHttpHeaders);
+    return goOn(this, head, status, ...words, ...(record ? [record] : []));
   }
-  const record = validRecord(own as OutgoingHttpHeaders);
-  close(this, head, Number(status), recordHead(this, record));
-  return words === undefined
-    ? goOn(this, head, status, record)
-    : goOn(this, head, status, words, record);
+  setHeaders(this, own);
+  close(this, head, Number(status));
+  return goOn(this, head, status, ...words);
 }
 
 const goOn = (
@@ -184,23 +186,39 @@ const closeImplicitly = (res: HeldResponse, head: HeldHead): void => {
   if (isStatus(res.statusCode)) close(res, head, res.statusCode);
 };
 
-/** @param answer what the session is added to: those that were set, if left out */
+/**
+ * @param own the record that a handler has given, which stays one if the session has no cookie to add: to set each of its headers by itself
+ *   takes longer than everything else about a session that is only read
+ * @returns that record, unless its headers were set
+ */
 const close = (
   res: HeldResponse,
   head: HeldHead,
   status: number,
-  answer: AnswerHead = answerHead(res),
-): void => {
+  own?: OutgoingHttpHeaders,
+): OutgoingHttpHeaders | undefined => {
   head.phase = "gone";
+  const closing = closingOf(head.session, status);
+  if (closing instanceof Promise) {
+    if (own) setHeaders(res, own);
+    hold(res, head, status, closing);
+    return undefined;
+  }
+  const record = own && closing.setCookie === undefined ? own : undefined;
+  if (own && !record) setHeaders(res, own);
+  if (!record && !addsNothing(closing)) addSession(answerHead(res), closing);
+  if (head.drains.length > 0) handOver(res, head);
+  return record && closing.varies ? variedRecord(res, record) : record;
+};
+
+const closingOf = (session: LeavingSession, status: number): Closing | Promise<Closing> => {
   try {
-    const closing = head.session.close(status);
-    if (closing instanceof Promise) hold(res, head, status, answer, closing);
-    else {
-      if (!addsNothing(closing)) addSession(answer, closing);
-      if (head.drains.length > 0) handOver(res, head);
-    }
+    const closing = session.close(status);
+    // Whoever waits for it hears of its failure; nobody may come to wait.
+    if (closing instanceof Promise) closing.catch(() => {});
+    return closing;
   } catch (error) {
-    hold(res, head, status, answer, Promise.reject(error));
+    return Promise.reject(error);
   }
 };
 
@@ -221,7 +239,6 @@ const hold = (
   res: HeldResponse,
   head: HeldHead,
   status: number,
-  answer: AnswerHead,
   closing: Promise<Closing>,
 ): void => {
   head.phase = "held";
@@ -232,7 +249,7 @@ const hold = (
     res.removeListener("close", leave);
     // Whatever became of it since: the status was that of the first write.
     res.statusCode = status;
-    if (closed) addSession(answer, closed);
+    if (closed) addSession(answerHead(res), closed);
     replay(res, head);
   };
   // Into a connection that is gone: that frees what was kept, and tells every callback.
@@ -280,8 +297,15 @@ const lose = ({ error }: HeldHead, given: readonly unknown[]): true => {
 
 type OwnHeaders = OutgoingHttpHeaders | readonly (OutgoingHttpHeader | readonly string[])[];
 
-/** As `writeHead` takes them beside a record: a list of names and values in turn, or a list of pairs. */
-const setHeaders = (res: HeldResponse, own: readonly unknown[]): void => {
+/**
+ * As `writeHead` takes them: a record, a list of names and values in turn, or a list of pairs. Node would lay them over those
+ * that are set, and its own lines push our Set-Cookie out.
+ */
+const setHeaders = (res: HeldResponse, own: OwnHeaders): void => {
+  if (!Array.isArray(own)) {
+    for (const [name, value] of Object.entries(own)) if (name) res.setHeader(name, value!);
+    return;
+  }
   const flat = own.flat(own.length > 0 && Array.isArray(own[0]) ? 1 : 0) as string[];
   const pairs = flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]!] as const] : []));
   for (const [name] of pairs) if (res.hasHeader(name)) res.removeHeader(name);

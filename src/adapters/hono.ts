@@ -48,13 +48,11 @@ export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: Sessi
     const requestId = context.parts.newRequestId();
     const asked = { request: c.req.raw, requestId };
     try {
-      const opening = openVisit(context, c.req.raw.headers, requestId, () => addressOf(c));
-      const session = await opening;
+      const session = await openVisit(context, c.req.raw.headers, requestId, () => addressOf(c));
       c.set("session", session);
       c.set("requestId", requestId);
       await next();
-      const closing = closeVisit(context, asked, session, c.res);
-      replace(c, await closing);
+      replace(c, await closeVisit(context, asked, session, c.res));
     } catch (error) {
       return context.failure(asked, error);
     }

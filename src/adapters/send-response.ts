@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeader, ServerResponse } from "node:http";
 import type { AnswerHead } from "../routes/add-session.ts";
 
 type Head = Pick<ServerResponse, "getHeader" | "setHeader" | "appendHeader">;
@@ -36,10 +36,11 @@ export const writeResponse = (
 
 /** The head of an answer of `node:http`. */
 export const answerHead = (res: Head): AnswerHead => ({
-  get(name) {
-    const value = res.getHeader(name);
-    return Array.isArray(value) ? value.join(", ") : value?.toString();
-  },
+  get: (name) => headerText(res.getHeader(name)),
   set: (name, value) => res.setHeader(name, value),
   append: (name, value) => res.appendHeader(name, value),
 });
+
+/** A header as one text. */
+export const headerText = (value: OutgoingHttpHeader | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(", ") : value?.toString();

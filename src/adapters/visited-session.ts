@@ -21,6 +21,10 @@ export class VisitedSession implements LeavingSession {
     return this.#session.accessed || this.#context.parts.door.saveEveryRequest;
   }
 
+  get isWritten(): boolean {
+    return this.#session.modified;
+  }
+
   close(status: number): Closing | Promise<Closing> {
     return closingOf(this.#context, this.#asked.requestId, this.#session, status);
   }

@@ -15,9 +15,9 @@ export const addsNothing = ({ setCookie, varies }: Closing): boolean =>
 export const addSession = (head: AnswerHead, closing: Closing): void => {
   const { setCookie, deviceCookie, varies } = closing;
   if (varies) {
-    const vary = head.get("Vary");
-    if (!vary) head.set("Vary", "Cookie");
-    else if (!VARIES_BY_COOKIE.test(vary)) head.set("Vary", `${vary}, Cookie`);
+    const vary = head.get("Vary") ?? undefined;
+    const next = varyByCookie(vary);
+    if (next !== vary) head.set("Vary", next);
   }
   if (setCookie === undefined) return;
   head.append("Set-Cookie", setCookie);
@@ -29,3 +29,9 @@ export const addSession = (head: AnswerHead, closing: Closing): void => {
 const FOR_ONE_VISITOR = /(?:^|[,\s])(?:no-store|private)(?:$|[,\s])/i;
 
 const VARIES_BY_COOKIE = /(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i;
+
+/** What `Vary` says of an answer that varies by cookie. */
+export const varyByCookie = (vary: string | undefined): string => {
+  if (!vary) return "Cookie";
+  return VARIES_BY_COOKIE.test(vary) ? vary : `${vary}, Cookie`;
+};

@@ -20,12 +20,19 @@ const COOKIE = "session=token; Path=/";
 const SAVED: Closing = { setCookie: COOKIE, varies: true };
 
 /** A session that is saved when somebody says so. */
-const session = (close: LeavingSession["close"]): LeavingSession => ({
+const session = (close: LeavingSession["close"], isWritten = true): LeavingSession => ({
   isTouched: true,
+  isWritten,
   close,
   failure: () =>
     new Response("not saved", { status: 503, headers: { "Retry-After": "5", "X-Failure": "1" } }),
 });
+
+/** One that only reads, and has nothing to save, or a cookie to renew all the same. */
+const READS: Readonly<Record<string, LeavingSession["close"]>> = {
+  "is only read": () => ({ setCookie: undefined, varies: true }),
+  "is renewed by a read": async () => SAVED,
+};
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -77,6 +84,70 @@ const OURS = new Set([
   "Cache-Control: public",
 ]);
 
+for (const [how, close] of Object.entries(READS)) {
+  test(`an answer whose session ${how} is the same answer, and varies by cookie`, async (t) => {
+    const url = await serving(t, (req, res) => {
+      const { searchParams } = new URL(req.url ?? "/", "http://test");
+      if (searchParams.has("held")) holdHead(res, session(close, false));
+      nodeStyles[searchParams.get("style") ?? ""]?.(res, req);
+    });
+    for (const style of Object.keys(nodeStyles)) {
+      const where = `${url}/?style=${encodeURIComponent(style)}`;
+      const [plain, held] = [await ask(where), await ask(`${where}&held`)];
+      const { cookies, raw: _, ...same } = held;
+      const { cookies: before, raw: __, ...expected } = plain;
+      const own = (lines: readonly string[]) => lines.filter((line) => !OURS.has(line));
+      assert.deepEqual(
+        { ...same, headers: own(same.headers) },
+        { ...expected, headers: own(expected.headers) },
+        style,
+      );
+      const renewed = how === "is only read" ? [] : [COOKIE];
+      assert.deepEqual([...cookies].sort(), [...before, ...renewed].sort(), style);
+      assert.match(held.raw.vary ?? "", /cookie/i, style);
+    }
+  });
+}
+
+test("a header that is none is refused at once also where the session is only read", async (t) => {
+  const url = await serving(t, (_, res) => {
+    holdHead(res, session(READS["is only read"]!, false));
+    try {
+      res.writeHead(200, { "X-Bad": ["a", undefined] as never });
+    } catch (error) {
+      res.writeHead(500, { "X-Refused": String((error as NodeJS.ErrnoException).code) });
+    }
+    res.end();
+  });
+  const { status, raw } = await ask(url);
+  assert.equal(status, "500 Internal Server Error");
+  assert.equal(raw["x-refused"], "ERR_HTTP_INVALID_HEADER_VALUE");
+});
+
+test("of names in two spellings the later one counts, and the session's come behind", async (t) => {
+  const url = await serving(t, (_, res) => {
+    holdHead(
+      res,
+      session(() => SAVED),
+    );
+    // As Express does.
+    res.setHeader("X-Powered-By", "test");
+    res.writeHead(200, {
+      "Set-Cookie": "a=1",
+      "set-cookie": ["b=2"],
+      "Cache-Control": "private",
+      "cache-control": "public, max-age=60",
+      Vary: "Accept",
+      vary: "Origin",
+    });
+    res.end();
+  });
+  const { raw } = await ask(url);
+  assert.deepEqual(raw["set-cookie"], ["b=2", COOKIE]);
+  assert.equal(raw["cache-control"], "no-store");
+  assert.equal(raw.vary, "Origin, Cookie");
+});
+
 for (const [when, close] of Object.entries(SAVES)) {
   test(`an answer whose session is saved ${when} is the same answer, and has its cookie`, async (t) => {
     const url = await serving(t, (req, res) => {
@@ -116,6 +187,7 @@ test("a session that adds nothing leaves calls as they came, and waits for nothi
     holdHead(res, {
       ...session(() => ({ setCookie: undefined, varies: false })),
       isTouched: false,
+      isWritten: false,
     });
     const headers = { "X-One": "1" };
     res.writeHead(200, headers);
