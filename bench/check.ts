@@ -74,7 +74,7 @@ interface Group {
   readonly turns: Turn[];
 }
 
-/** Logs all visitors in, and makes sure that both pages are the same page, for nobody else, and only one asks the register. */
+/** Logs all visitors in, and makes sure that both pages are the same page, for nobody else, and on SQLite that only one asks the register. */
 const beginMany = async (url: string, isPostgres: boolean): Promise<readonly string[]> => {
   const client = createClient(url);
   const cookies: string[] = [];

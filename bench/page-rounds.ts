@@ -62,7 +62,7 @@ export const runPageRounds = async (
     const processor = (processorTimeOf(pid) - before) / requests;
     turns.push({ page, rate: requestsPerSecond, processor });
   };
-  // Warm all before anything counts: the compiler is at work for some 100,000 requests.
+  // Warm all before anything counts: the compiler is at work for many thousands of requests.
   for (const page of [...Object.values(bare), ...running.map(({ page }) => page)]) {
     await ask(page, Math.min(5, seconds * 3));
   }

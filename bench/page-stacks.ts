@@ -118,7 +118,7 @@ export const PAGE_STACKS: readonly PageStack[] = [
     ofHono: 0.98,
     isForAll: true,
   }),
-  // What is left to whoever is mounted by Hono's `use`.
+  // The most that anything mounted by Hono's `use` can reach.
   peer(
     "Hono",
     "no session, behind a middleware that does nothing",
