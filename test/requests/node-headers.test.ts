@@ -14,6 +14,6 @@ test("a header is found by its name in any case, and one that is not there is nu
   assert.equal(headers.has("cookie"), false);
 });
 
-test("one that stands more than once is read as one, as a Headers object has it", () => {
+test("one that Node has joined out of several is read as one", () => {
   assert.equal(headers.get("x-many"), "a, b");
 });
