@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { globSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -54,5 +54,9 @@ export const sampleStacks = async (
   if (isEmpty) throw new Error("perf took no sample: see /proc/sys/kernel/perf_event_paranoid");
 };
 
-/** Takes away what V8 has written down. */
-export const forgetMap = (pid: number): void => rmSync(`/tmp/perf-${pid}.map`, { force: true });
+/** Takes away what V8 has written down, there and in this folder. */
+export const forgetMap = (pid: number): void => {
+  for (const file of [`/tmp/perf-${pid}.map`, ...globSync(`isolate-*-${pid}-v8.log`)]) {
+    rmSync(file, { force: true });
+  }
+};
