@@ -4,6 +4,7 @@ import { globSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Few enough that what is looked at stays as fast as it was. A second. */
 const SAMPLES = 999;
@@ -28,6 +29,8 @@ export const sampleStacks = async (
   const recorder = spawn("perf", ["record", ...how, ...where], { stdio: "ignore" });
   const ended = once(recorder, "exit");
   try {
+    // Until it is at its post; of a process that waits nothing is sampled.
+    await sleep(500);
     await act();
   } finally {
     recorder.kill("SIGINT");

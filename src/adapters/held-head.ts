@@ -1,12 +1,18 @@
 // Over 150 lines because it is one promise: nothing of an answer leaves before its session is saved,
 // and the handler notices nothing but that `write` asks it to wait.
 import { EventEmitter } from "node:events";
-import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { types } from "node:util";
 import { addSession, addsNothing } from "../routes/add-session.ts";
 import type { Closing } from "../sessions/close-session.ts";
+import {
+  isRecord,
+  type OwnHeaders,
+  setHeaders,
+  validateRecord,
+  variedRecord,
+} from "./own-headers.ts";
 import { answerHead, bodyOf, clearHead, writeResponse } from "./send-response.ts";
-import { validateRecord, variedRecord } from "./varied-record.ts";
 
 /** The session that leaves with an answer. */
 export interface LeavingSession {
@@ -99,12 +105,10 @@ function writeHead(this: HeldResponse, status: unknown, reason: unknown, headers
     return goOn(this, head, status, reason, headers);
   }
   const words = typeof reason === "string" ? [reason] : [];
-  const staysRecord =
-    !Array.isArray(own) && !head.session.isWritten && this.req.httpVersionMajor < 2;
-  if (staysRecord) {
+  if (isRecord(own) && !head.session.isWritten && this.req.httpVersionMajor < 2) {
     // Before the session is closed, so that whoever is refused can still answer.
-    validateRecord(own as OutgoingHttpHeaders);
-    const record = close(this, head, Number(status), own as OutgoingHttpHeaders);
+    validateRecord(own);
+    const record = close(this, head, Number(status), own);
     return goOn(this, head, status, ...words, ...(record ? [record] : []));
   }
   setHeaders(this, own);
@@ -187,8 +191,8 @@ const closeImplicitly = (res: HeldResponse, head: HeldHead): void => {
 };
 
 /**
- * @param own the record that a handler has given, which stays one if the session has no cookie to add: to set each of its headers by itself
- *   takes longer than everything else about a session that is only read
+ * @param own the record that a handler has given, which stays one if the session has no cookie to add: to set each of
+ *   its headers by itself takes longer than everything else about a session that is only read
  * @returns that record, unless its headers were set
  */
 const close = (
@@ -204,22 +208,25 @@ const close = (
     hold(res, head, status, closing);
     return undefined;
   }
-  const record = own && closing.setCookie === undefined ? own : undefined;
-  if (own && !record) setHeaders(res, own);
-  if (!record && !addsNothing(closing)) addSession(answerHead(res), closing);
   if (head.drains.length > 0) handOver(res, head);
-  return record && closing.varies ? variedRecord(res, record) : record;
+  if (own && closing.setCookie === undefined) {
+    return closing.varies ? variedRecord(res, own) : own;
+  }
+  if (own) setHeaders(res, own);
+  if (!addsNothing(closing)) addSession(answerHead(res), closing);
+  return undefined;
 };
 
 const closingOf = (session: LeavingSession, status: number): Closing | Promise<Closing> => {
+  let closing: Closing | Promise<Closing>;
   try {
-    const closing = session.close(status);
-    // Whoever waits for it hears of its failure; nobody may come to wait.
-    if (closing instanceof Promise) closing.catch(() => {});
-    return closing;
+    closing = session.close(status);
   } catch (error) {
-    return Promise.reject(error);
+    closing = Promise.reject(error);
   }
+  // Whoever waits for it hears of its failure, and it may be that nobody comes to wait.
+  if (closing instanceof Promise) closing.catch(() => {});
+  return closing;
 };
 
 /**
@@ -293,21 +300,4 @@ const lose = ({ error }: HeldHead, given: readonly unknown[]): true => {
   const callback = given.find((each) => typeof each === "function");
   if (callback) process.nextTick(callback, error);
   return true;
-};
-
-type OwnHeaders = OutgoingHttpHeaders | readonly (OutgoingHttpHeader | readonly string[])[];
-
-/**
- * As `writeHead` takes them: a record, a list of names and values in turn, or a list of pairs. Node would lay them over those
- * that are set, and its own lines push our Set-Cookie out.
- */
-const setHeaders = (res: HeldResponse, own: OwnHeaders): void => {
-  if (!Array.isArray(own)) {
-    for (const [name, value] of Object.entries(own)) if (name) res.setHeader(name, value!);
-    return;
-  }
-  const flat = own.flat(own.length > 0 && Array.isArray(own[0]) ? 1 : 0) as string[];
-  const pairs = flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]!] as const] : []));
-  for (const [name] of pairs) if (res.hasHeader(name)) res.removeHeader(name);
-  for (const [name, value] of pairs) if (name) res.appendHeader(name, value);
 };

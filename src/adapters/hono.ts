@@ -40,7 +40,7 @@ export interface UserVariables extends UserIdVariables {
  */
 export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: SessionVariables }> =>
   async function sessions(c, next) {
-    const context = cs.context ?? (await opened(cs));
+    const context = await opened(cs);
     const atHand = sessionAtHand(context, c.get("session"));
     if (atHand instanceof TypeError) throw atHand;
     // Mounted twice, as when pages bring their own: the outer one opens and closes.
@@ -65,7 +65,7 @@ export const sessions = (cs: SessionsOnly): MiddlewareHandler<{ Variables: Sessi
  */
 export const accountPages = (cs: Countersign): Hono<{ Variables: SessionVariables }> =>
   new Hono<{ Variables: SessionVariables }>().use(sessions(cs)).all("/*", async (c, next) => {
-    const context = cs.context ?? (await opened(cs));
+    const context = await opened(cs);
     const routes = findRoutes(context, c.req.path);
     if (!routes) return next();
     const { session, requestId } = c.var;
@@ -91,7 +91,7 @@ export function requireUser(
 ): MiddlewareHandler<{ Variables: UserIdVariables }>;
 export function requireUser(cs: Countersign, options: RequireUserOptions = {}): MiddlewareHandler {
   return async function requireUser(c: Context<{ Variables: UserVariables }>, next) {
-    const context = cs.context ?? (await opened(cs));
+    const context = await opened(cs);
     const { requestId } = c.var;
     const session = sessionAtHand(context, c.var.session) ?? new TypeError(MISSING);
     if (session instanceof TypeError) throw session;
@@ -118,14 +118,14 @@ const MISSING = "requireUser(cs) needs sessions(cs) before it: app.use(sessions(
  * The context. While the storage cannot be opened there is no page to answer with: then an exception
  * that Hono shows as 503, and a host's own `onError` finds the cause in.
  */
-const opened = async <Context extends SessionContext>(
+const opened = <Context extends SessionContext>(
   cs: SessionsOnly & { readonly context: Context | undefined },
-): Promise<Context> => {
-  try {
-    return await contextOf(cs);
-  } catch (cause) {
+): Context | Promise<Context> => {
+  const context = contextOf(cs);
+  if (!(context instanceof Promise)) return context;
+  return context.catch((cause) => {
     throw new HTTPException(503, { res: outOfReach(), cause });
-  }
+  });
 };
 
 /** Hono lays the headers of the old answer over the new one unless the old one is taken away first. */

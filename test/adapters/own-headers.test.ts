@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
-import { variedRecord } from "../../src/adapters/varied-record.ts";
+import { variedRecord } from "../../src/adapters/own-headers.ts";
 
 const set = (vary?: string | string[]): Pick<ServerResponse, "getHeader"> => ({
   getHeader: (name) => (name.toLowerCase() === "vary" ? vary : undefined),
